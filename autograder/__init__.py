@@ -1,0 +1,3 @@
+"""Auto-graded exercises for a deep-learning course."""
+
+__version__ = "0.1.0"

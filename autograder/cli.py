@@ -1,0 +1,302 @@
+"""The command line: it parses, calls, and prints; it decides nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .course import Assignment, Course
+    from .grading import Options, Submission
+    from .results import SubmissionResult
+
+OK, NOT_FIT, USAGE, NOT_GRADED, INTERRUPTED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="autograder",
+    help="Auto-graded exercises for a deep-learning course.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+CourseOption = Annotated[
+    Path, typer.Option("--course", help="A folder in the course (default: the current one).")
+]
+Workers = Annotated[int, typer.Option(min=0, help="Processes (0: one for each core).")]
+WeakIsolation = Annotated[
+    bool, typer.Option(help="Grade although a layer of isolation is missing on this machine.")
+]
+HERE = Path()
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Where to make the course.")]) -> None:
+    """Make a new course with one small assignment that grades."""
+    from .scaffold import FolderNotEmpty, make_course
+
+    try:
+        slugs = make_course(folder)
+    except FolderNotEmpty as error:
+        fail(str(error), USAGE)
+    print(f"A course with the assignment {slugs[0]} is in {folder}. Try:")
+    print(f"  cd {folder} && autograder release {slugs[0]} && autograder demo")
+
+
+@app.command()
+def release(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    out: Annotated[Path | None, typer.Option(help="The folder to write to.")] = None,
+    course: CourseOption = HERE,
+) -> None:
+    """Write the notebook that students get: no solution, no hidden test."""
+    from .notebook import write_release
+
+    opened, assignment = find(course, slug)
+    print(write_release(assignment, out or opened.root / "release" / slug))
+
+
+@app.command()
+def grade(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Notebooks or .py files (default: submitted/*/ASSIGNMENT/)."),
+    ] = None,
+    json: Annotated[str, typer.Option(help="Write the results as JSON to a file, or to -.")] = "",
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    workers: Workers = 0,
+    force: Annotated[bool, typer.Option(help="Grade also what was graded before.")] = False,
+    allow_weak_isolation: WeakIsolation = False,
+    course: CourseOption = HERE,
+) -> None:
+    """Grade submissions with the hidden tests, each in a sandbox."""
+    from . import display, results
+    from .runs import find_submitted, submission_at
+
+    opened, assignment = find(course, slug)
+    if files:
+        missing = [path for path in files if not (path.exists() or path.is_symlink())]
+        if missing:
+            fail(f"there is no file {missing[0]}", USAGE)
+        submissions = [submission_at(path) for path in files]
+    else:
+        submissions = find_submitted(opened, slug)
+        if not submissions:
+            fail(f"there is nothing in {opened.root}/submitted/*/{slug}/", USAGE)
+    options = make_options(assignment, device, workers, len(submissions), allow_weak_isolation)
+    run = grade_all(opened, assignment, submissions, options, force)
+    if json:
+        report = results.Report(assignment=slug, submissions=run.results)
+        write_out(json, results.to_json(report))
+    if json != "-":
+        display.table_of_results(assignment, run)
+    if any(result.status == "failed" for result in run.results):
+        raise typer.Exit(NOT_GRADED)
+
+
+@app.command()
+def feedback(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    out: Annotated[Path | None, typer.Option(help="The folder to write to.")] = None,
+    course: CourseOption = HERE,
+) -> None:
+    """Write a page for each graded submission, and one that lists them."""
+    from .feedback.pages import write_pages
+
+    opened, assignment = find(course, slug)
+    graded = open_store(opened).results(slug)
+    if not graded:
+        fail(f"nothing of {slug} has been graded yet", USAGE)
+    print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
+
+
+@app.command()
+def export(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    to: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+    out: Annotated[str, typer.Option(help="The file to write, or -.")] = "-",
+    course: CourseOption = HERE,
+) -> None:
+    """Write the results of an assignment for other programs."""
+    from .export import FORMATS
+
+    opened, assignment = find(course, slug)
+    if to not in FORMATS:
+        fail(f"unknown format {to!r} (there are: {', '.join(FORMATS)})", USAGE)
+    write_out(out, FORMATS[to](assignment, open_store(opened).results(slug)))
+
+
+@app.command()
+def demo(
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...")] = None,
+    workers: Workers = 0,
+    allow_weak_isolation: WeakIsolation = False,
+    course: CourseOption = HERE,
+) -> None:
+    """Grade a made-up class of every assignment, and write its feedback pages."""
+    from . import demo as demo_class
+    from . import display
+    from .feedback.pages import write_pages
+
+    opened = find_course(course)
+    rows = []
+    for slug in slugs or opened.slugs():
+        _, assignment = find(course, slug)
+        made = demo_class.make(opened, assignment)
+        options = make_options(
+            assignment, "cpu", workers, len(made.submissions), allow_weak_isolation
+        )
+        run = grade_all(made.course, assignment, made.submissions, options, force=False)
+        index = write_pages(made.course, assignment, run.results, made.course.root / "feedback")
+        rows.append(demo_class.summary(made, run, index))
+    display.table_of_demo(rows)
+    if not all(row.as_it_should_be for row in rows):
+        raise typer.Exit(NOT_FIT)
+
+
+@app.command()
+def doctor(
+    json: Annotated[bool, typer.Option(help="Print JSON.")] = False,
+) -> None:
+    """Say which layers of isolation this machine offers, and what it means."""
+    from . import display
+    from .sandbox.launch import SandboxError
+    from .sandbox.survey import survey
+
+    try:
+        layers = survey()
+    except SandboxError as error:
+        fail(str(error), NOT_GRADED)
+    display.table_of_layers(layers, json)
+    if any(layer.required and layer.missing for layer in layers):
+        raise typer.Exit(NOT_GRADED)
+
+
+# --- what the commands share ------------------------------------------------------------------
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """End the command with one line on the standard error."""
+    print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def find_course(folder: Path) -> Course:
+    from .course import CourseError, load
+
+    try:
+        return load(folder)
+    except CourseError as error:
+        fail(str(error), USAGE)
+
+
+def find(folder: Path, slug: str) -> tuple[Course, Assignment]:
+    from .course import CourseError
+
+    course = find_course(folder)
+    try:
+        return course, course.assignment(slug)
+    except CourseError as error:
+        fail(str(error), USAGE)
+
+
+def open_store(course: Course) -> Any:
+    from .store import Store, StoreError
+
+    try:
+        return Store(course.settings.store, course.root)
+    except StoreError as error:
+        fail(str(error), NOT_GRADED)
+
+
+def make_options(
+    assignment: Assignment, device: str, workers: int, count: int, weak: bool
+) -> Options:
+    import os
+
+    from .devices import NoSuchDevice, choose
+    from .grading import Options
+
+    try:
+        chosen = choose(device, assignment.device)
+    except NoSuchDevice as error:
+        fail(str(error), USAGE)
+    available = workers or len(os.sched_getaffinity(0))
+    return Options(max(1, min(available, count)), chosen, weak)
+
+
+def grade_all(
+    course: Course,
+    assignment: Assignment,
+    submissions: list[Submission],
+    options: Options,
+    force: bool,
+) -> Any:
+    """Grade with a progress bar; what goes wrong ends the command with one line."""
+    from . import display
+    from .course import CourseError
+    from .examiner.suite import HiddenTestError
+    from .grading import WeakIsolation
+    from .runs import run
+    from .sandbox.launch import SandboxError
+    from .store import StoreError
+
+    store = open_store(course)
+    done: list[SubmissionResult] = []
+    try:
+        with display.progress(assignment.slug, len(submissions)) as advance:
+
+            def progress(result: SubmissionResult) -> None:
+                done.append(result)
+                advance(result)
+
+            return run(course, assignment, submissions, store, options, force, progress)
+    except (CourseError, HiddenTestError) as error:
+        fail(str(error), USAGE)
+    except (SandboxError, WeakIsolation, StoreError) as error:
+        fail(str(error), NOT_GRADED)
+    except KeyboardInterrupt:
+        fail(f"stopped; {len(done)} of {len(submissions)} are graded and kept", INTERRUPTED)
+    finally:
+        store.close()
+
+
+def write_out(target: str, data: bytes) -> None:
+    """Write to a file, all or nothing, or to the standard output for `-`."""
+    if target == "-":
+        sys.stdout.buffer.write(data)
+        return
+    path = Path(target)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.new")
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        fail(f"{path} cannot be written: {error.strerror}", NOT_GRADED)
+
+
+def version(show: bool) -> None:
+    if show:
+        print(f"autograder {__version__}")
+        raise typer.Exit(OK)
+
+
+@app.callback()
+def about(
+    show: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Auto-graded exercises for a deep-learning course."""
+
+
+def main() -> None:
+    app()

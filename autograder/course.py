@@ -1,0 +1,225 @@
+"""A course and its assignments: what `course.toml` and the folders say."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import yaml
+
+from .wire import Limits
+
+POLICIES = ("none", "verdict", "counterexample", "full")
+Policy = Literal["none", "verdict", "counterexample", "full"]
+
+
+class CourseError(Exception):
+    """Something in the course is not as it must be; the message names the file."""
+
+
+class Exercise(msgspec.Struct, frozen=True):
+    """One function or class to write."""
+
+    name: str
+    points: float
+
+
+class CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The table `[course]` of `course.toml`, and what stands beside it."""
+
+    id: str = "course"
+    title: str = "Course"
+    feedback: Policy = "full"
+    seed: int = 0
+    store: str = "sqlite:///.autograder/results.db"
+    shrink_seconds: float = 1.0
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    course: CourseSettings = CourseSettings()
+    limits: dict[str, Any] = {}
+
+
+class _FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: str
+    exercises: dict[str, float]
+    unit: str = ""
+    imports: list[str] = []
+    limits: dict[str, Any] = {}
+    forbidden: list[str] = []
+    device: Literal["cpu", "any", "gpu"] = "any"
+    feedback: Policy | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment's two folders, with what its front matter says."""
+
+    slug: str
+    title: str
+    unit: str
+    exercises: tuple[Exercise, ...]
+    imports: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    device: str
+    limits: Limits
+    policy: Policy
+    folder: Path
+    solutions: Path
+    text: str = field(repr=False)
+
+    @property
+    def points(self) -> float:
+        return sum(exercise.points for exercise in self.exercises)
+
+    @property
+    def template(self) -> Path:
+        return self.folder / "assignment.md"
+
+    @property
+    def solution(self) -> Path:
+        return self.solutions / "solution.py"
+
+    @property
+    def hidden_tests(self) -> Path:
+        return self.solutions / "hidden_tests.py"
+
+    @property
+    def probe_path(self) -> Path:
+        return self.folder / "probe.py"
+
+    @cached_property
+    def probe(self) -> str:
+        return self.probe_path.read_text("utf-8") if self.probe_path.exists() else ""
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that a grade rests on, besides the submission and the grader."""
+        return digest_of(
+            repr(self.limits).encode(),
+            *(p.read_bytes() for p in (self.template, self.solution, self.hidden_tests)),
+            self.probe.encode(),
+        )
+
+    def wrong(self) -> list[Path]:
+        """The known wrong solutions; a file's stem is the misconception's name."""
+        return sorted((self.solutions / "wrong").glob("*.py"))
+
+    def also_right(self) -> list[Path]:
+        return sorted((self.solutions / "also_right").glob("*.py"))
+
+    def exercises_in(self, path: Path) -> list[str]:
+        """The exercises that a file of `wrong/` or `also_right/` defines."""
+        defined = definitions(path.read_text("utf-8"), path)
+        return [exercise.name for exercise in self.exercises if exercise.name in defined]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with a `course.toml`."""
+
+    root: Path
+    settings: CourseSettings
+    limits: dict[str, Any]
+
+    def slugs(self) -> list[str]:
+        return sorted(
+            path.parent.name for path in (self.root / "assignments").glob("*/assignment.md")
+        )
+
+    def assignment(self, slug: str) -> Assignment:
+        """The assignment with this name. Raises `CourseError`."""
+        folder = self.root / "assignments" / slug
+        if slug != Path(slug).name or not (folder / "assignment.md").is_file():
+            known = ", ".join(self.slugs()) or "none"
+            raise CourseError(
+                f"there is no assignment {slug!r} in {self.root} (there are: {known})"
+            )
+        path = folder / "assignment.md"
+        front, text = split_front_matter(path)
+        limits = _limits({**self.limits, **front.limits}, path)
+        if not front.exercises:
+            raise CourseError(f"{path}: the front matter names no exercises")
+        return Assignment(
+            slug=slug,
+            title=front.title,
+            unit=front.unit,
+            exercises=tuple(Exercise(name, float(p)) for name, p in front.exercises.items()),
+            imports=tuple(front.imports),
+            forbidden=tuple(front.forbidden),
+            device=front.device,
+            limits=limits,
+            policy=front.feedback or self.settings.feedback,
+            folder=folder,
+            solutions=self.root / "solutions" / slug,
+            text=text,
+        )
+
+
+def load(start: Path) -> Course:
+    """The course that the folder `start` lies in. Raises `CourseError`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        path = folder / "course.toml"
+        if path.is_file():
+            return _read(path)
+    raise CourseError(
+        f"there is no course.toml in {start} or above it (make a course with: autograder init DIR)"
+    )
+
+
+def _read(path: Path) -> Course:
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+        file = msgspec.convert(data, _File)
+    except (OSError, ValueError) as error:  # msgspec's and tomllib's errors are ValueErrors
+        raise CourseError(f"{path}: {error}") from None
+    _limits(file.limits, path)
+    return Course(path.parent, file.course, file.limits)
+
+
+def _limits(values: dict[str, Any], path: Path) -> Limits:
+    try:
+        return msgspec.convert(values, Limits, strict=False)
+    except ValueError as error:
+        raise CourseError(f"{path}: limits: {error}") from None
+
+
+def split_front_matter(path: Path) -> tuple[_FrontMatter, str]:
+    """A template's front matter, and the text after it. Raises `CourseError`."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: {error}") from None
+    parts = text.split("---\n", 2)
+    if len(parts) != 3 or parts[0].strip():
+        raise CourseError(f"{path}: it must begin with front matter between two lines of ---")
+    try:
+        front = msgspec.convert(yaml.safe_load(parts[1]) or {}, _FrontMatter)
+    except (ValueError, yaml.YAMLError) as error:
+        raise CourseError(f"{path}: front matter: {str(error).splitlines()[0]}") from None
+    return front, parts[2]
+
+
+def definitions(source: str, path: Path) -> dict[str, ast.FunctionDef | ast.ClassDef]:
+    """The functions and classes that a file defines at its top level. Raises `CourseError`."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise CourseError(f"{path}:{error.lineno}: {error.msg}") from None
+    return {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+
+
+def digest_of(*parts: bytes) -> str:
+    """A hash of several byte strings, each told from the next."""
+    sha = hashlib.sha256()
+    for part in parts:
+        sha.update(len(part).to_bytes(8, "big"))
+        sha.update(part)
+    return sha.hexdigest()

@@ -1,0 +1,142 @@
+"""Tables and progress in the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from statistics import mean
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from .course import Assignment
+from .demo import Summary
+from .results import SubmissionResult
+from .runs import Run
+from .sandbox.survey import LayerFound
+
+MAX_ROWS = 60
+"""Submissions that are listed one by one."""
+
+
+@contextmanager
+def progress(title: str, total: int) -> Iterator[Callable[[SubmissionResult], None]]:
+    """A bar on the standard error where that is a terminal, nothing elsewhere."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    # No thread of its own: workers are forked while it shows.
+    bar = Progress(*columns, console=console, auto_refresh=False, disable=not console.is_terminal)
+    with bar:
+        task = bar.add_task(title, total=total)
+        bar.refresh()
+
+        def advance(result: SubmissionResult) -> None:
+            bar.advance(task)
+            bar.refresh()
+
+        yield advance
+
+
+def table_of_results(assignment: Assignment, run: Run) -> None:
+    console = Console()
+    if len(run.results) <= MAX_ROWS:
+        table = Table("student", "score", "", "", box=None, pad_edge=False, header_style="bold")
+        for result in run.results:
+            table.add_row(
+                _plain(result.student), _score(result), _bar(result), _plain(_remark(result))
+            )
+        console.print(table)
+    scores = [result.score for result in run.results if result.score is not None]
+    known = len(run.results) - run.graded
+    parts = [f"{assignment.slug}: {len(run.results)} submissions"]
+    if scores:
+        parts.append(f"mean {mean(scores):.2f} of {assignment.points:g}")
+    if known:
+        parts.append(f"{known} known from before")
+    failed = sum(result.status == "failed" for result in run.results)
+    if failed:
+        parts.append(f"{failed} could not be graded")
+    console.print(Text(", ".join(parts)), soft_wrap=True)
+
+
+def table_of_demo(rows: Sequence[Summary]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("assignment")
+    for name in ("submissions", "mean", "unsolved at 0", "right at full marks", "wrong caught"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(
+            row.slug,
+            str(row.submissions),
+            f"{row.mean:.1f} of {row.points:g}",
+            _of(row.unsolved),
+            _of(row.right),
+            _of(row.wrong),
+        )
+    console = Console()
+    console.print(table)
+    for row in rows:
+        for surprise in row.surprises:
+            console.print(Text(f"{row.slug}: {surprise}", style="red"), soft_wrap=True)
+    console.print()
+    console.print("Feedback pages:")
+    for row in rows:
+        console.print(Text(f"  {row.index}"), soft_wrap=True)
+
+
+def table_of_layers(layers: Sequence[LayerFound], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([asdict(layer) for layer in layers], indent=2))
+        return
+    table = Table("layer", "here", "what it is for", box=None, pad_edge=False, header_style="bold")
+    for layer in layers:
+        here = Text("on", "green") if not layer.missing else Text("missing", "bold red")
+        table.add_row(layer.name, here, _plain(layer.purpose))
+        if layer.missing:
+            must = "required" if layer.required else "grading goes on without it"
+            table.add_row("", "", _plain(f"{layer.missing}; {must}"))
+    console = Console()
+    console.print(table)
+    lacking = [layer.name for layer in layers if layer.required and layer.missing]
+    if lacking:
+        print(f"Grading refuses to run here without --allow-weak-isolation: {', '.join(lacking)}.")
+    else:
+        print("Submissions can be graded on this machine.")
+
+
+def _score(result: SubmissionResult) -> Text:
+    if result.score is None:
+        return Text("no score", "bold red")
+    style = "green" if result.score == result.max_score else ""
+    return Text(f"{result.score:g} of {result.max_score:g}", style)
+
+
+def _bar(result: SubmissionResult) -> Text:
+    share = (result.score or 0) / result.max_score if result.max_score else 0
+    filled = round(10 * share)
+    return Text("━" * filled, "green") + Text("━" * (10 - filled), "bright_black")
+
+
+def _remark(result: SubmissionResult) -> str:
+    if result.status != "graded":
+        return f"{result.status}: {result.reason}"
+    failed = [exercise.name for exercise in result.exercises if exercise.score < exercise.max_score]
+    return f"lost points in {', '.join(failed)}" if failed else ""
+
+
+def _of(pair: tuple[int, int]) -> Text:
+    return Text(f"{pair[0]} of {pair[1]}", "green" if pair[0] == pair[1] else "bold red")
+
+
+def _plain(text: str) -> Text:
+    """Text of a stranger's: no markup, no control characters."""
+    return Text("".join(c if c.isprintable() else "�" for c in text))

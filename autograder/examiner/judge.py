@@ -1,0 +1,247 @@
+"""Judges one submission: every hidden test, passed only where the examiner itself saw it pass."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import hypothesis
+import pytest
+from _pytest.assertion import util as assertion_util
+
+from . import words
+from .failures import NOT_EXPECTED, Lost, Mismatch, NotDefined, Raised, SubmissionError
+from .recording import Diverged, Example, Exchange, Recording, RememberedReference, Replay
+from .session import Session
+from .student import Asked, LocalTransport, Student
+from .suite import HiddenTest
+
+SHRINK = (hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink)
+SHRINK_SECONDS = 1.0
+"""How long one failing test may take to find its smallest example."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a test failed, as plain text that a page may show (nothing of the test's source).
+
+    `kind` is one of wrong, raised, missing, lost, forbidden. `calls` are what was asked and what
+    came back, `expected` the right answer where the test compares with one.
+    """
+
+    kind: str
+    reason: str
+    calls: tuple[tuple[str, str], ...] = ()
+    expected: str | None = None
+    cell: int = 0
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A hidden test and what came of it; `failure` is None where it passed."""
+
+    test: HiddenTest
+    failure: Failure | None
+
+    @property
+    def passed(self) -> bool:
+        return self.failure is None
+
+
+class _Enough(BaseException):
+    """Stops Hypothesis when the time for shrinking is up."""
+
+
+class Judge:
+    """Runs the recorded tests against one submission's session."""
+
+    def __init__(
+        self,
+        recordings: Sequence[Recording],
+        session: Session,
+        reference: Callable[[], LocalTransport],
+        seed: int,
+        forbidden: Mapping[str, str],
+        quick: bool = True,
+    ) -> None:
+        """`forbidden` maps an exercise to what it uses and may not; without `quick` every test is
+        run live, call by call."""
+        self._recordings = recordings
+        self._session = session
+        self._seed = seed
+        self._forbidden = forbidden
+        self._quick = quick
+        self._remembered = RememberedReference(reference())
+        self._oracle = Student(self._remembered)
+
+    def verdicts(self) -> list[Verdict]:
+        return [Verdict(r.test, self._explained(self._judge(r))) for r in self._recordings]
+
+    def _explained(self, failure: Failure | None) -> Failure | None:
+        """With a guess why a name is not defined, once it is known how the cells ran."""
+        if failure is None or failure.kind != "missing":
+            return failure
+        if self._session.errors:
+            guess = "a cell that did not run to its end may define it"
+        else:
+            guess = "it has not been written yet"
+        return replace(failure, reason=f"{failure.reason}: {guess}")
+
+    def _judge(self, recording: Recording) -> Failure | None:
+        used = self._forbidden.get(recording.test.mark.exercise)
+        if used:
+            return Failure("forbidden", f"{used} is not allowed in this assignment")
+        if self._quick and not recording.calls_back:
+            found = self._judge_replies(recording)
+        else:
+            found = self._judge_live(recording)
+        if found is None:
+            return None
+        example, failure = found
+        if failure.kind in ("missing", "lost", "forbidden") or not recording.test.is_property:
+            return failure
+        return self._shrink(recording.test, example, failure)
+
+    def _judge_replies(self, recording: Recording) -> tuple[Example, Failure] | None:
+        """Fetch the replies to all that the recording asks; run the test where they differ."""
+        replies = self._session.pipeline(list(recording.requests()))
+        at = 0
+        for example in recording.examples:
+            end = at + len(example.asked)
+            mine, at = replies[at:end], end
+            good = [reply for reply in mine if isinstance(reply, bytes)]
+            if len(good) == len(example.asked) and _all_same(good, example.asked):
+                continue
+            failure = self._replay(recording.test, example, mine)
+            if failure is not None:
+                return example, failure
+        return None
+
+    def _replay(
+        self, test: HiddenTest, example: Example, replies: Sequence[bytes | Lost]
+    ) -> Failure | None:
+        student = Student(Replay(example.asked, replies))
+        try:
+            return self._run(test, student, example.arguments, example.reference_asked)
+        except Diverged:
+            return self._run_live(test, example)
+
+    def _judge_live(self, recording: Recording) -> tuple[Example, Failure] | None:
+        for example in recording.examples:
+            failure = self._run_live(recording.test, example)
+            if failure is not None:
+                return example, failure
+        return None
+
+    def _run_live(self, test: HiddenTest, example: Example) -> Failure | None:
+        student = Student(self._session)
+        return self._run(test, student, example.arguments, example.reference_asked)
+
+    def _run(
+        self,
+        test: HiddenTest,
+        student: Student,
+        arguments: dict[str, Any],
+        reference_asked: list[Exchange],
+    ) -> Failure | None:
+        """Run the test once; why it failed, if it did."""
+        student._begin()
+        self._oracle._begin()
+        self._remembered.load(reference_asked)
+        compared = _Compared()
+        error: BaseException | None = None
+        fixtures = test.fixtures(student=student, reference=self._oracle)
+        previous, assertion_util._reprcompare = assertion_util._reprcompare, compared
+        try:
+            test.body(**fixtures, **arguments)
+        except (Diverged, KeyboardInterrupt):
+            raise
+        except BaseException as caught:
+            error = caught
+        finally:
+            assertion_util._reprcompare = previous
+        if student._broken:  # whatever the test made of it
+            error = student._broken[0]
+        if error is None:
+            return None
+        return describe(error, compared, student._asked)
+
+    def _shrink(self, test: HiddenTest, example: Example, failure: Failure) -> Failure:
+        """The failure at the smallest example found in the time there is."""
+        until = time.monotonic() + SHRINK_SECONDS
+        smallest: list[Failure] = []
+
+        def body(**arguments: Any) -> None:
+            if time.monotonic() > until:
+                raise _Enough
+            drawn = {k: v for k, v in arguments.items() if k not in ("student", "reference")}
+            student = Student(self._session)
+            found = self._run(test, student, drawn, [])
+            if found is None:
+                return
+            if found.kind in ("missing", "lost", "forbidden"):
+                raise _Enough
+            smallest.append(found)
+            raise AssertionError(found.kind)
+
+        try:
+            fixtures = test.fixtures(student=None, reference=None)
+            case = {name: example.arguments[name] for name in test.cases[0]}
+            test.explore(body, {**fixtures, **case}, SHRINK, self._seed)
+        except (AssertionError, _Enough):
+            pass
+        except Exception:
+            return failure  # the submission does not answer the same twice: what was seen stands
+        return min([*reversed(smallest), failure], key=_size) if smallest else failure
+
+
+def _size(failure: Failure) -> tuple[int, list[str]]:
+    asked = [call for call, _ in failure.calls]
+    return sum(map(len, asked)) if asked else 1 << 30, asked
+
+
+def _all_same(replies: Sequence[bytes], exchanges: Sequence[Exchange]) -> bool:
+    return all(r == e.reply for r, e in zip(replies, exchanges, strict=True))
+
+
+class _Compared:
+    """Remembers what a plain `assert left == right` compared; pytest calls it when one fails."""
+
+    def __init__(self) -> None:
+        self.operands: tuple[str, Any, Any] | None = None
+
+    def __call__(self, operator: str, left: Any, right: Any) -> str | None:
+        self.operands = operator, left, right
+        return None
+
+
+def describe(error: BaseException, compared: _Compared, asked: Sequence[Asked]) -> Failure:
+    """The failure in words."""
+    calls = tuple(words.call_and_answer(each) for each in asked[-3:])
+    if isinstance(error, Raised):
+        if error.forbidden:
+            return Failure("forbidden", f"{error.forbidden} is not allowed in this assignment")
+        place = error.places[-1] if error.places else None
+        reason = words.raised(error)
+        return Failure(
+            "raised", reason, calls, None, place.cell if place else 0, place.line if place else 0
+        )
+    if isinstance(error, NotDefined):
+        return Failure("missing", str(error))
+    if isinstance(error, Lost):
+        return Failure("lost", str(error), calls)
+    if isinstance(error, Mismatch):
+        expected = None if error.expected is None else words.show(error.expected)
+        return Failure("wrong", error.reason, calls, expected)
+    if isinstance(error, pytest.fail.Exception):
+        return Failure("wrong", words.did_not_raise(error), calls)
+    if isinstance(error, AssertionError):
+        if compared.operands is not None and compared.operands[0] == "==":
+            return Failure("wrong", NOT_EXPECTED, calls, words.show(compared.operands[2]))
+        return Failure("wrong", "the answer is not right", calls)
+    if isinstance(error, SubmissionError):
+        return Failure("raised", str(error), calls)
+    return Failure("wrong", "the answer is not of the kind that was asked for", calls)

@@ -1,0 +1,162 @@
+"""Examples drawn once, with what was asked and what the reference answered; then replayed.
+
+A hidden test is a deterministic function of its example and of the answers it gets. So the
+recording can stand for it: where a submission's answers are, byte for byte, the reference's,
+the test was seen to pass with them and need not be run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import hypothesis
+
+from .failures import Lost, Raised
+from .student import LocalTransport, Student, Transport
+from .suite import FIXTURES, HiddenTest, HiddenTestError
+
+DRAW = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+
+
+@dataclass
+class Exchange:
+    """A request's payload and its reply's."""
+
+    request: bytes
+    reply: bytes
+
+
+@dataclass
+class Example:
+    """What a test was called with, and all that was asked in it."""
+
+    arguments: dict[str, Any]
+    asked: list[Exchange] = field(default_factory=list)
+    reference_asked: list[Exchange] = field(default_factory=list)
+
+
+@dataclass
+class Recording:
+    """A hidden test with its examples; `calls_back` where functions of the test are called."""
+
+    test: HiddenTest
+    examples: list[Example]
+    calls_back: bool
+
+    def requests(self) -> Iterator[bytes]:
+        for example in self.examples:
+            for exchange in example.asked:
+                yield exchange.request
+
+
+class Recorder:
+    """A transport that notes what goes through it."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.exchanges: list[Exchange] = []
+        self.called_back = False
+
+    def exchange(self, request: bytes, call_back: Callable[[bytes], bytes]) -> bytes:
+        def noticed(data: bytes) -> bytes:
+            self.called_back = True
+            return call_back(data)
+
+        reply = self._transport.exchange(request, noticed)
+        self.exchanges.append(Exchange(request, reply))
+        return reply
+
+    def take(self) -> list[Exchange]:
+        taken, self.exchanges = self.exchanges, []
+        return taken
+
+
+class Diverged(BaseException):
+    """The test asked something other than when it was recorded: it must be run live."""
+
+
+class Replay:
+    """A transport that answers what was asked in an example with replies fetched before."""
+
+    def __init__(self, exchanges: Sequence[Exchange], replies: Sequence[bytes | Lost]) -> None:
+        self._exchanges = exchanges
+        self._replies = replies
+        self._next = 0
+
+    def exchange(self, request: bytes, call_back: Callable[[bytes], bytes]) -> bytes:
+        number = self._next
+        if number >= len(self._exchanges) or self._exchanges[number].request != request:
+            raise Diverged
+        if number >= len(self._replies):
+            raise Diverged  # an earlier example lost the sandbox
+        self._next += 1
+        reply = self._replies[number]
+        if isinstance(reply, Lost):
+            raise reply
+        return reply
+
+
+class RememberedReference:
+    """A transport to the reference that answers from the recording while it is asked the same."""
+
+    def __init__(self, reference: LocalTransport) -> None:
+        self._reference = reference
+        self._exchanges: list[Exchange] = []
+        self._next = 0
+        self._live = False
+
+    def load(self, exchanges: list[Exchange]) -> None:
+        self._exchanges, self._next, self._live = exchanges, 0, False
+
+    def exchange(self, request: bytes, call_back: Callable[[bytes], bytes]) -> bytes:
+        if not self._live:
+            number = self._next
+            if number < len(self._exchanges) and self._exchanges[number].request == request:
+                self._next += 1
+                return self._exchanges[number].reply
+            self._live = True
+            for exchange in self._exchanges[:number]:  # bring the reference's objects to here
+                self._reference.exchange(exchange.request, call_back)
+        return self._reference.exchange(request, call_back)
+
+
+def record(test: HiddenTest, reference: Callable[[], LocalTransport], seed: int) -> Recording:
+    """Draw the test's examples with the reference as the submission.
+
+    Raises `HiddenTestError` where the reference does not pass, or nothing could be drawn.
+    """
+    recorder, second = Recorder(reference()), Recorder(reference())
+    student, oracle = Student(recorder), Student(second)
+    examples: list[Example] = []
+
+    def body(**arguments: Any) -> None:
+        student._begin()
+        oracle._begin()
+        recorder.take()
+        second.take()
+        test.body(**arguments)
+        drawn = {k: v for k, v in arguments.items() if k not in FIXTURES}
+        examples.append(Example(drawn, recorder.take(), second.take()))
+
+    fixtures = test.fixtures(student=student, reference=oracle)
+    try:
+        for case in test.cases:
+            if test.is_property:
+                test.explore(body, {**fixtures, **case}, DRAW, seed)
+            else:
+                body(**fixtures, **case)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        kind = f"{error.name}: " if isinstance(error, Raised) else ""
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise HiddenTestError(
+            f"{test.path}: {test.name} does not pass on the reference, solution.py: {kind}{reason}"
+        ) from None
+    if not examples:
+        raise HiddenTestError(f"{test.path}: {test.name} has no example that passes its assume()")
+    if not any(example.asked for example in examples):
+        raise HiddenTestError(f"{test.path}: {test.name} never asks the student anything")
+    return Recording(test, examples, recorder.called_back)

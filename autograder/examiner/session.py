@@ -1,0 +1,230 @@
+"""One submission in the examiner's hands: its sandboxes, its cells, and the calls put to it."""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .. import wire
+from ..wire import Cell, CellDone, Limits
+from .failures import Lost
+
+
+class Sandbox(Protocol):
+    """What the examiner needs of a sandbox, wherever it comes from."""
+
+    connection: socket.socket
+
+    def end(self) -> wire.Ended: ...
+
+    def crashed(self) -> str: ...
+
+
+class Overrun(Exception):
+    """Nothing was heard from the sandbox for longer than it may take."""
+
+
+@dataclass
+class Spent:
+    """What a submission has used so far."""
+
+    cpu_seconds: float = 0.0
+    peak_mb: float = 0.0
+    sandboxes: int = 0
+
+
+@dataclass
+class Session:
+    """Runs a submission's cells in a sandbox and puts calls to it, in a new sandbox after a crash.
+
+    A cell that crashes or hangs its sandbox is left out when the cells are run again.
+    """
+
+    spawn: Callable[[], Sandbox]
+    cells: Sequence[Cell]
+    probe: str
+    limits: Limits
+    errors: dict[int, CellDone] = field(default_factory=dict)
+    spent: Spent = field(default_factory=Spent)
+    _sandbox: Sandbox | None = None
+    _stream: Stream | None = None
+    _started: float = field(default_factory=time.monotonic)
+    _sequence: int = 0
+
+    def start(self) -> None:
+        """Make sure that a sandbox is there in which the cells have run. Raises `Lost`."""
+        while self._sandbox is None:
+            if self._left() <= 0:
+                raise Lost("the time for the whole submission is used up")
+            self._run_cells()
+
+    def exchange(self, request: bytes, call_back: Callable[[bytes], bytes]) -> bytes:
+        """Put one call; the payload of its reply. Raises `Lost`."""
+        self.start()
+        self._send([request])
+        while True:
+            reply = self._receive(self.limits.call_seconds)
+            if not wire.is_callback(reply):
+                return reply
+            self._write(wire.frame(self._sequence, call_back(reply)))
+
+    def pipeline(self, requests: Sequence[bytes]) -> list[bytes | Lost]:
+        """Put many calls at once; their replies in order, cut short by the first that is lost."""
+        replies: list[bytes | Lost] = []
+        try:
+            self.start()
+            before = self._sequence
+            self._send(requests)
+            for number in range(1, len(requests) + 1):
+                self._sequence = before + number
+                replies.append(self._receive(self.limits.call_seconds))
+        except Lost as error:
+            replies.append(error)
+        return replies
+
+    def close(self) -> None:
+        """End the sandbox, if one is running."""
+        if self._sandbox is not None:
+            self._account(self._sandbox.end())
+            self._sandbox = None
+            self._stream = None
+
+    # --- cells ---
+
+    def _run_cells(self) -> None:
+        self._sandbox = self.spawn()
+        self._stream = Stream(self._sandbox.connection)
+        self.spent.sandboxes += 1
+        left = [cell for cell in self.cells if not self._kills(cell.number)]
+        request = wire.payload(wire.RunCells(left, self.probe), [])
+        self._send([request])
+        for cell in left:
+            try:
+                data = self._receive(self.limits.cell_seconds)
+                done, _ = wire.read_reply(data)
+            except wire.WireError as error:
+                self._give_up(str(error))
+                done = CellDone(cell.number, LOST, str(error))
+            except Lost as error:
+                done = CellDone(cell.number, LOST, str(error))
+            if not isinstance(done, CellDone) or done.number != cell.number:
+                self.close()
+                done = CellDone(cell.number, LOST, "the process sent something unexpected")
+            if done.error:
+                self.errors[cell.number] = CellDone(
+                    done.number, wire.clip(done.error, 100), wire.clip(done.message), done.line
+                )
+            if done.error == LOST:
+                return
+
+    def _kills(self, number: int) -> bool:
+        return number in self.errors and self.errors[number].error == LOST
+
+    # --- frames ---
+
+    def _send(self, requests: Sequence[bytes]) -> None:
+        frames = []
+        for request in requests:
+            self._sequence += 1
+            frames.append(wire.frame(self._sequence, request))
+        self._write(b"".join(frames))
+
+    def _write(self, data: bytes) -> None:
+        assert self._stream is not None
+        self._stream.queue(data)
+
+    def _receive(self, seconds: float) -> bytes:
+        """The reply with the present sequence number. Raises `Lost`, with the sandbox ended."""
+        assert self._stream is not None
+        allowed = min(wire.wall(seconds), max(self._left(), 0.1))
+        try:
+            sequence, data = self._stream.next(allowed)
+        except Overrun:
+            raise self._give_up(
+                f"it took longer than {seconds:g} s"
+                if allowed == wire.wall(seconds)
+                else "the time for the whole submission is used up"
+            ) from None
+        except EOFError:
+            assert self._sandbox is not None
+            raise self._give_up(self._sandbox.crashed()) from None
+        except wire.WireError as error:
+            raise self._give_up(f"the submission's process sent {error}") from None
+        if data == wire.OUT_OF_TIME:  # what else was asked of it would run out of time as well
+            raise self._give_up(f"it used more than {seconds:g} s of processor time")
+        if sequence != self._sequence & 0xFFFFFFFF:
+            raise self._give_up("the submission's process answered out of turn")
+        return data
+
+    def _give_up(self, reason: str) -> Lost:
+        self.close()
+        return Lost(reason)
+
+    def _left(self) -> float:
+        return wire.wall(self.limits.submission_seconds) - (time.monotonic() - self._started)
+
+    def _account(self, ended: wire.Ended) -> None:
+        self.spent.cpu_seconds += ended.cpu_seconds
+        self.spent.peak_mb = max(self.spent.peak_mb, ended.peak_mb)
+
+
+LOST = "Lost"
+"""The name of the error of a cell that crashed or hung its sandbox."""
+
+
+class Stream:
+    """Frames over a non-blocking socket, read and written at the same time."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._reader = wire.FrameReader()
+        self._unsent = memoryview(b"")
+        self._poll = select.poll()
+
+    def queue(self, data: bytes) -> None:
+        """Write `data`, now as far as it goes and the rest while reading."""
+        self._unsent = memoryview(bytes(self._unsent) + data)
+        self._flush()
+
+    def next(self, seconds: float) -> tuple[int, bytes]:
+        """The next frame. Raises `Overrun` after `seconds`, `EOFError`, `WireError`."""
+        deadline = time.monotonic() + seconds
+        while True:
+            frame = self._reader.next()
+            if frame is not None:
+                return frame
+            wanted = select.POLLIN | (select.POLLOUT if len(self._unsent) else 0)
+            self._poll.register(self._connection, wanted)
+            left = deadline - time.monotonic()
+            ready = self._poll.poll(int(left * 1000) + 1) if left > 0 else []
+            if not ready:
+                raise Overrun
+            if ready[0][1] & select.POLLOUT:
+                self._flush()
+            if ready[0][1] & ~select.POLLOUT:
+                self._read()
+
+    def _read(self) -> None:
+        try:
+            data = self._connection.recv(1 << 18)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            raise EOFError from None
+        if not data:
+            raise EOFError
+        self._reader.feed(data)
+
+    def _flush(self) -> None:
+        try:
+            while len(self._unsent):
+                sent = self._connection.send(self._unsent[: 1 << 20])
+                self._unsent = self._unsent[sent:]
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            self._unsent = memoryview(b"")  # reading tells that the other side is gone

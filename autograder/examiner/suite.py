@@ -1,0 +1,156 @@
+"""The hidden tests of an assignment, collected once by pytest."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import os
+import sys
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from .testing import Mark
+
+FIXTURES = ("student", "reference")
+
+
+class HiddenTestError(Exception):
+    """A hidden test, or the reference under it, is broken: the author's fault."""
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """One hidden test; with `@given` it is a property, asked with many examples.
+
+    `function` is what pytest calls, `body` the test itself, for one example. `cases` are the
+    arguments of `@pytest.mark.parametrize`: together they are the one test.
+    """
+
+    name: str
+    mark: Mark
+    title: str
+    function: Callable[..., None]
+    body: Callable[..., None]
+    cases: tuple[dict[str, Any], ...]
+    path: Path
+
+    @property
+    def is_property(self) -> bool:
+        return bool(getattr(self.function, "is_hypothesis_test", False))
+
+    def fixtures(self, **values: Any) -> dict[str, Any]:
+        """Those of `values` that the test asks for."""
+        wanted = inspect.signature(self.body).parameters
+        return {name: value for name, value in values.items() if name in wanted}
+
+    def explore(
+        self,
+        body: Callable[..., None],
+        arguments: dict[str, Any],
+        phases: tuple[hypothesis.Phase, ...],
+        seed: int,
+    ) -> None:
+        """Have Hypothesis draw examples for `body`, the same ones for the same seed.
+
+        `arguments` are the fixtures and those of one case.
+        """
+        function: Any = self.function
+        settings = function._hypothesis_internal_use_settings
+        try:
+            function.hypothesis.inner_test = body
+            function._hypothesis_internal_use_settings = hypothesis.settings(
+                settings,
+                database=None,
+                deadline=None,
+                derandomize=False,
+                print_blob=False,
+                phases=phases,
+                report_multiple_bugs=False,
+                suppress_health_check=list(hypothesis.HealthCheck),
+            )
+            hypothesis.seed(seed ^ zlib.crc32(self.name.encode()))(function)
+            with contextlib.redirect_stdout(io.StringIO()):
+                function(**arguments)
+        finally:
+            function.hypothesis.inner_test = self.body
+            function._hypothesis_internal_use_settings = settings
+
+
+class _Collector:
+    """A pytest plugin that keeps what was collected, and why something could not be."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+        self.problem = ""
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.items = list(session.items)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and not self.problem:
+            lines = [line for line in str(report.longrepr).splitlines() if line.strip()]
+            errors = [line[1:].strip() for line in lines if line.startswith("E ")]
+            self.problem = (errors or lines or ["it cannot be imported"])[-1].strip()
+
+
+def collect(path: Path) -> list[HiddenTest]:
+    """The hidden tests in a file. Raises `HiddenTestError`, naming the file."""
+    if not path.is_file():
+        raise HiddenTestError(f"{path}: there is no such file")
+    collector = _Collector()
+    arguments = [
+        "--collect-only", "-p", "no:terminal", "-p", "no:cacheprovider", "--capture=no",
+        "-p", "autograder.examiner.plugin", "-c", os.devnull, "--rootdir", str(path.parent),
+        "--noconftest", "--import-mode=importlib", "-W", "ignore", str(path),
+    ]  # fmt: skip
+    autoload = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            pytest.main(arguments, plugins=[collector])
+    finally:
+        if autoload is None:
+            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        else:
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = autoload
+        for name, module in list(sys.modules.items()):  # the next assignment's has the same name
+            if getattr(module, "__file__", None) == str(path):
+                del sys.modules[name]
+    if collector.problem:
+        raise HiddenTestError(f"{path}: {collector.problem}")
+    if not collector.items:
+        raise HiddenTestError(f"{path}: there are no tests in it")
+    cases: dict[Any, list[pytest.Item]] = {}
+    for item in collector.items:
+        cases.setdefault(getattr(item, "obj", item), []).append(item)
+    return [_hidden_test(path, items) for items in cases.values()]
+
+
+def _hidden_test(path: Path, items: list[pytest.Item]) -> HiddenTest:
+    item = items[0]
+    function = getattr(item, "obj", None)
+    if not isinstance(item, pytest.Function) or function is None or item.cls is not None:
+        raise HiddenTestError(f"{path}: {item.name} is not a plain test function")
+    mark = getattr(function, "exercise", None)
+    if mark is None:
+        raise HiddenTestError(f"{path}: {item.name} does not say @exercise(name, points)")
+    title = (inspect.getdoc(function) or "").strip().split("\n\n")[0].replace("\n", " ")
+    if not title:
+        raise HiddenTestError(f"{path}: {item.name} has no docstring, which is its title")
+    cases = tuple(dict(i.callspec.params) if hasattr(i, "callspec") else {} for i in items)
+    unknown = set(item.fixturenames) - set(FIXTURES) - set(cases[0]) - {"request"}
+    if unknown:
+        raise HiddenTestError(
+            f"{path}: {item.name} uses the fixture {sorted(unknown)[0]}; "
+            "hidden tests have only student and reference"
+        )
+    given = getattr(function, "hypothesis", None)
+    body = function if given is None else given.inner_test
+    return HiddenTest(item.originalname, mark, title, function, body, cases, path)

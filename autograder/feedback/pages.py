@@ -1,0 +1,54 @@
+"""Writes a class's pages: `<folder>/<student>/<assignment>/<notebook>.html`, as nbgrader does."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..course import Assignment, Course
+from ..results import SubmissionResult
+from . import index, page
+
+
+def write_pages(
+    course: Course, assignment: Assignment, results: Sequence[SubmissionResult], folder: Path
+) -> Path:
+    """Write a page for each result and one that lists them; the path of that one."""
+    links: dict[str, str] = {}
+    for result in results:
+        place = Path(safe_name(result.student), assignment.slug)
+        file = Path(result.path)
+        place /= safe_name(file.stem if file.suffix == ".ipynb" else file.name) + ".html"
+        text = page(
+            result,
+            course=course.settings.title,
+            assignment=assignment.title,
+            policy=assignment.policy,
+        )
+        _write(folder / place, text)
+        links[result.path] = place.as_posix()
+    overview = folder / f"{assignment.slug}.html"
+    text = index(
+        list(results), course=course.settings.title, assignment=assignment.title, links=links
+    )
+    _write(overview, text)
+    return overview
+
+
+def safe_name(name: str) -> str:
+    """A file name that is `name` where that is harmless, and tells apart what is not."""
+    if re.fullmatch(r"(?!\.)[\w.@+ -]{1,120}", name, re.ASCII) and not name.startswith("-"):
+        return name
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", name)[:60].strip("_")
+    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{plain or 'student'}-{digest}"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, "utf-8")
+    os.replace(beside, path)

@@ -1,0 +1,77 @@
+"""A graded submission, as it is stored, written as JSON and shown."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+SCHEMA = 1
+Status = Literal["graded", "unreadable", "failed"]
+
+
+class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """What came of one hidden test. `message` is one line; the rest is its parts."""
+
+    __test__ = False  # not a test class, whatever pytest makes of its name
+
+    name: str
+    title: str = ""
+    passed: bool
+    points: float
+    message: str = ""
+    misconception: str | None = None
+    hint: str = ""
+    kind: str = ""
+    reason: str = ""
+    calls: list[tuple[str, str]] = []
+    expected: str | None = None
+    cell: int = 0
+    line: int = 0
+    code: str = ""
+
+
+class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    score: float
+    max_score: float
+    tests: list[TestResult]
+
+
+class CellError(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell of the student's that did not run to its end."""
+
+    cell: int
+    line: int
+    message: str
+    code: str = ""
+
+
+class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission's result; `score` is None only where the grader failed."""
+
+    path: str
+    student: str
+    status: Status
+    score: float | None
+    max_score: float
+    seconds: float = 0.0
+    reason: str = ""
+    exercises: list[ExerciseResult] = []
+    notes: list[str] = []
+    cell_errors: list[CellError] = []
+    cpu_seconds: float = 0.0
+    peak_mb: float = 0.0
+    missing_layers: list[str] = []
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What `autograder grade --json` writes."""
+
+    schema: int = SCHEMA
+    assignment: str
+    submissions: list[SubmissionResult]
+
+
+def to_json(report: Report) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"

@@ -1,0 +1,86 @@
+"""A hard cap on the memory of a sandbox and of everything it starts, where the machine lets us."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+ROOT = Path("/sys/fs/cgroup")
+
+
+class MemoryCgroup:
+    """A control group that one worker's sandboxes run in, one after the other."""
+
+    def __init__(self, folder: Path, version: int) -> None:
+        self._folder = folder
+        self._version = version
+        self._kills = 0
+
+    @classmethod
+    def create(cls, name: str) -> MemoryCgroup | None:
+        """A group of its own beneath the caller's, or None where it may not be made."""
+        for parent, version in _parents():
+            folder = parent / f"autograder-{name}"
+            limit = "memory.limit_in_bytes" if version == 1 else "memory.max"
+            try:
+                folder.mkdir()
+            except OSError:
+                continue
+            if (folder / limit).exists():
+                return cls(folder, version)
+            folder.rmdir()
+        return None
+
+    @staticmethod
+    def why_not() -> str:
+        """Why there is none."""
+        if not list(_parents()):
+            return "no memory control group is mounted"
+        return "not permitted to make control groups here (memory is limited by process instead)"
+
+    def reset(self, memory_mb: int) -> list[int]:
+        """Set the limit for the next sandbox; open files through which it joins the group."""
+        limit = str(memory_mb << 20)
+        if self._version == 1:
+            self._write("memory.limit_in_bytes", limit)
+            self._write("memory.memsw.limit_in_bytes", limit)
+        else:
+            self._write("memory.max", limit)
+            self._write("memory.swap.max", "0")
+            self._write("memory.oom.group", "1")
+        self._kills = self._count_kills()
+        return [os.open(self._folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)]
+
+    def killed(self) -> bool:
+        """Whether the last sandbox was killed for the memory it used."""
+        return self._count_kills() > self._kills
+
+    def remove(self) -> None:
+        with contextlib.suppress(OSError):
+            self._folder.rmdir()
+
+    def _write(self, name: str, value: str) -> None:
+        with contextlib.suppress(OSError):
+            (self._folder / name).write_text(value)
+
+    def _count_kills(self) -> int:
+        name = "memory.oom_control" if self._version == 1 else "memory.events"
+        with contextlib.suppress(OSError):
+            for line in (self._folder / name).read_text().splitlines():
+                key, _, value = line.partition(" ")
+                if key == "oom_kill":
+                    return int(value)
+        return 0
+
+
+def _parents() -> list[tuple[Path, int]]:
+    """The caller's own control groups that can limit memory, with their version."""
+    found = []
+    for line in Path("/proc/self/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        if "memory" in controllers.split(","):
+            found.append((ROOT / "memory" / path.lstrip("/"), 1))
+        elif not controllers:
+            found.append((ROOT / path.lstrip("/"), 2))
+    return [(folder, version) for folder, version in found if folder.is_dir()]

@@ -1,0 +1,236 @@
+"""Starts a zygote, and hands out sandboxes forked from it. This part runs on the trusted side."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from .. import wire
+from ..wire import Ended, Limits, Ready, Spawn, Spawned
+from . import isolation
+from .cgroups import MemoryCgroup
+from .zygote import Settings
+
+START_SECONDS = 120.0
+
+
+class SandboxError(Exception):
+    """No sandbox can be had: the machine's fault, never the submission's."""
+
+
+class Sandbox:
+    """A forked sandbox: a connection to it, and the means to end it."""
+
+    def __init__(self, slot: Slot, connection: socket.socket, pid: int, pidfd: int) -> None:
+        self.connection = connection
+        self._slot = slot
+        self._pid = pid
+        self._pidfd = pidfd
+        self._ended: Ended | None = None
+
+    def end(self) -> Ended:
+        """Kill the sandbox and all it started; returns once nothing of it is left."""
+        if self._ended is None:
+            self.connection.close()
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            self._ended = self._slot.wait_for_end(self._pid)
+            os.close(self._pidfd)
+        return self._ended
+
+    def crashed(self) -> str:
+        """Why the sandbox closed its connection, in words; ends it."""
+        with contextlib.suppress(OSError):  # let it die by itself, to see of what
+            select.select([self._pidfd], [], [], 2.0)
+        status = self.end().status
+        if self._slot.ran_out_of_memory():
+            return "it used more memory than it may"
+        if os.WIFSIGNALED(status):
+            name = signal.Signals(os.WTERMSIG(status)).name
+            return _SIGNALS.get(name, f"the process was ended by {name}")
+        return "the process ended itself"
+
+
+_SIGNALS = {
+    "SIGSEGV": "the process crashed (segmentation fault)",
+    "SIGFPE": "the process crashed (arithmetic fault)",
+    "SIGBUS": "the process crashed (bus error)",
+    "SIGILL": "the process crashed (illegal instruction)",
+    "SIGXCPU": "it used more processor time than it may",
+}
+
+
+class Slot:
+    """One worker's line to the zygote: one sandbox at a time."""
+
+    def __init__(self, control: socket.socket, cgroup: MemoryCgroup | None) -> None:
+        self._control = control
+        self._cgroup = cgroup
+
+    def spawn(self, limits: Limits, device: str, forbidden: Sequence[str]) -> Sandbox:
+        """Fork a sandbox. Raises `SandboxError` when the zygote is gone."""
+        ours, theirs = socket.socketpair()
+        cgroup_files = self._cgroup.reset(limits.memory_mb) if self._cgroup else []
+        message = wire.encode_control(Spawn(limits, device, list(forbidden)))
+        try:
+            socket.send_fds(self._control, [message], [theirs.fileno(), *cgroup_files])
+            data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 12, 1)
+        except OSError as error:
+            raise SandboxError(f"the process that sandboxes come from is gone ({error})") from None
+        finally:
+            theirs.close()
+            for file in cgroup_files:
+                os.close(file)
+        reply = wire.decode_control(data) if data else None
+        if not isinstance(reply, Spawned):
+            raise SandboxError("the process that sandboxes come from is gone")
+        ours.setblocking(False)
+        return Sandbox(self, ours, reply.pid, descriptors[0])
+
+    def wait_for_end(self, pid: int) -> Ended:
+        data = self._control.recv(1 << 12)
+        reply = wire.decode_control(data) if data else None
+        if not isinstance(reply, Ended) or reply.pid != pid:
+            raise SandboxError("the process that sandboxes come from is gone")
+        return reply
+
+    def close(self) -> None:
+        self._control.close()
+
+    def ran_out_of_memory(self) -> bool:
+        return self._cgroup is not None and self._cgroup.killed()
+
+
+class ZygoteProcess:
+    """A zygote with `slots`, one for each worker. It warms up while its owner does other work.
+
+    `layers` maps each layer of isolation to why it is missing ("" where it is there).
+    """
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        boss: socket.socket,
+        slots: list[Slot],
+        cgroups: list[MemoryCgroup],
+    ) -> None:
+        self.slots = slots
+        self.layers: dict[str, str] = {}
+        self._process = process
+        self._boss = boss
+        self._cgroups = cgroups
+
+    def wait(self) -> ZygoteProcess:
+        """Wait until it is warm. Raises `SandboxError`."""
+        self._boss.settimeout(START_SECONDS)
+        try:
+            ready = self._listen()
+        except (OSError, msgspec.MsgspecError) as error:
+            ready = Ready({}, str(error))
+        if ready.error:
+            raise SandboxError(f"sandboxes cannot be started: {ready.error}")
+        self.layers = dict(ready.layers)
+        if not self._cgroups:
+            self.layers["memory cgroup"] = MemoryCgroup.why_not()
+        return self
+
+    def _listen(self) -> Ready:
+        while True:
+            data = self._boss.recv(1 << 16)
+            if data == b"maps":
+                isolation.write_maps(self._process.pid)
+                self._boss.send(b".")
+                continue
+            message = wire.decode_control(data) if data else None
+            return message if isinstance(message, Ready) else Ready({}, "it ended by itself")
+
+    def stop(self) -> None:
+        """End it, and every sandbox with it."""
+        self._boss.close()
+        self._process.kill()
+        self._process.wait()
+        for slot in self.slots:
+            slot.close()
+        for cgroup in self._cgroups:
+            cgroup.remove()
+
+
+@contextlib.contextmanager
+def zygote(
+    imports: Sequence[str], workers: int, masks: Sequence[Path], device: str = "cpu"
+) -> Iterator[ZygoteProcess]:
+    """A warm zygote, gone at the end of the block; arguments as of `start`."""
+    starting = start(imports, workers, masks, device)
+    try:
+        yield starting.wait()
+    finally:
+        starting.stop()
+
+
+def start(
+    imports: Sequence[str], workers: int, masks: Sequence[Path], device: str = "cpu"
+) -> ZygoteProcess:
+    """Start a zygote that imports `imports`, with a slot for each of `workers`.
+
+    `masks` are folders that no sandbox may see, wherever they lie.
+    """
+    boss, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
+    numbers = [there.fileno() for _, there in pairs]
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-I",
+            "-c",
+            "from autograder.sandbox.zygote import main; main()",
+            str(theirs.fileno()),
+            ",".join(map(str, numbers)),
+        ],
+        env=_clean_environment(),
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=None if os.environ.get("AUTOGRADER_DEBUG") else subprocess.DEVNULL,
+        pass_fds=[theirs.fileno(), *numbers],
+        start_new_session=True,
+    )
+    theirs.close()
+    cgroups: list[MemoryCgroup] = []
+    slots = []
+    for number, (ours, there) in enumerate(pairs):
+        there.close()
+        cgroup = MemoryCgroup.create(f"{process.pid}-{number}")
+        if cgroup is not None:
+            cgroups.append(cgroup)
+        slots.append(Slot(ours, cgroup))
+    settings = Settings(
+        list(imports),
+        [str(Path(mask).resolve()) for mask in masks],
+        [str(p) for p in Path("/dev").glob("nvidia*")] if device == "cuda" else [],
+        address_space_limited=device == "cpu",
+    )
+    with contextlib.suppress(BrokenPipeError):
+        boss.send(msgspec.msgpack.encode(settings))
+    return ZygoteProcess(process, boss, slots, cgroups)
+
+
+def _clean_environment() -> dict[str, str]:
+    """Nothing of the caller's environment but what numeric libraries need to know of the CPU."""
+    kept = {k: v for k, v in os.environ.items() if k.startswith(("OPENBLAS_", "MKL_"))}
+    return kept | {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",
+        "HOME": isolation.HOME,
+        "IPYTHONDIR": f"{isolation.HOME}/.ipython",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

@@ -1,0 +1,153 @@
+"""The student's side: runs the cells of a submission and answers the examiner's calls.
+
+Everything here shares a process with the student's code and can be changed by it; nothing that
+it says is believed further than as the submission's own answer.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+from .. import serving, wire
+from ..serving import TimeLimitExceeded
+from ..wire import Call, CellDone, Limits, RunCells
+from .guard import Guard
+from .shell import BoundedText, Notebook
+
+FLUSH_SECONDS = 0.005
+FLUSH_BYTES = 1 << 18
+
+
+class Server:
+    """Answers frames from `connection` until it closes."""
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        shell: Any,
+        limits: Limits,
+        device: str,
+        forbidden: list[str],
+    ) -> None:
+        self._connection = connection
+        self._notebook = Notebook(shell)
+        self._limits = limits
+        self._place = serving.moved_to(device)
+        self._guard = Guard(forbidden)
+        self._responder: serving.Responder | None = None
+        self._reader = wire.FrameReader(max_skeleton=1 << 31, max_buffers=1 << 31)
+        self._sequence = 0
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
+        self._flushed = 0.0
+        self._stop_at = 0.0
+
+    def serve(self) -> None:
+        signal.signal(signal.SIGPROF, self._out_of_time)
+        sys.stdout = sys.stderr = BoundedText(self._limits.output_kb * 1024)
+        while True:
+            data = self._read()
+            if data is None:
+                return
+            request, buffers = wire.read_request(data)
+            if isinstance(request, RunCells):
+                self._run_cells(request)
+            elif isinstance(request, Call):
+                self._answer(request, buffers)
+
+    def _run_cells(self, request: RunCells) -> None:
+        for cell in request.cells:
+            error = self._within(
+                self._limits.cell_seconds, self._notebook.run, cell.number, cell.source
+            )
+            self._send(wire.payload(self._cell_done(cell.number, error), []))
+            self._flush()
+        probe = serving.load_probe(request.probe, self._notebook.namespace)
+        self._responder = serving.Responder(
+            self._notebook.namespace, probe, self._call_back, self._place, self._notebook.cells
+        )
+
+    def _cell_done(self, number: int, error: BaseException | None) -> CellDone:
+        if error is None:
+            return CellDone(number)
+        told = serving.describe_error(error, self._notebook.cells)
+        lines = [place.line for place in told.places if place.cell == number]
+        return CellDone(number, told.name, told.message, lines[-1] if lines else 0)
+
+    def _answer(self, call: Call, buffers: memoryview) -> None:
+        responder = self._responder
+        if responder is None:
+            raise wire.WireError("a call before the cells")
+        with self._guard.watching():
+            reply = self._within(self._limits.call_seconds, responder.answer, call, buffers)
+        if isinstance(reply, TimeLimitExceeded):
+            reply = wire.OUT_OF_TIME
+        elif self._guard.hit:
+            forbidden = wire.Raised("ForbiddenError", [], "", [], self._guard.hit)
+            reply = wire.payload(forbidden, [])
+        self._send(reply)
+
+    def _within(self, seconds: float, function: Any, *args: Any) -> Any:
+        """`function`'s value, or the error that running out of processor time raised in it."""
+        self._stop_at = _processor_seconds() + seconds
+        # It goes on ringing: the student's code may catch the first.
+        signal.setitimer(signal.ITIMER_PROF, seconds, 0.2)
+        try:
+            return function(*args)
+        except TimeLimitExceeded as error:
+            return error
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def _out_of_time(self, number: int, frame: Any) -> None:
+        if _processor_seconds() >= self._stop_at:
+            raise TimeLimitExceeded("took more processor time than it may")
+
+    def _call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        assert self._responder is not None
+        packer = wire.Packer(self._responder.refer)
+        called = wire.CalledBack(number, packer.pack(args), packer.pack(kwargs))
+        self._send(wire.payload(called, packer.buffers))
+        data = self._read()
+        if data is None:
+            raise EOFError("the examiner is gone")
+        value = serving.answered(data)
+        return value if self._place is None else self._place(value)
+
+    # --- frames ---
+
+    def _read(self) -> bytes | None:
+        """The next request's payload; answers wait to be sent together while more are there."""
+        while True:
+            frame = self._reader.next()
+            if frame is not None:
+                self._sequence, data = frame
+                return data
+            self._flush()
+            received = self._connection.recv(1 << 18)
+            if not received:
+                return None
+            self._reader.feed(received)
+
+    def _send(self, data: bytes) -> None:
+        self._waiting.append(wire.frame(self._sequence, data))
+        self._waiting_bytes += len(data)
+        if self._waiting_bytes > FLUSH_BYTES or time.monotonic() - self._flushed > FLUSH_SECONDS:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._connection.sendall(b"".join(self._waiting))
+            self._waiting.clear()
+            self._waiting_bytes = 0
+        self._flushed = time.monotonic()
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime

@@ -1,0 +1,105 @@
+"""Runs a student's cells as a notebook does: magics, `display`, top-level `await`, last values."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import linecache
+from typing import Any
+
+_WAITS = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+
+
+class BoundedText(io.TextIOBase):
+    """A standard stream that keeps the first `limit` characters and drops the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self._parts: list[str] = []
+        self._left = limit
+
+    def write(self, text: str) -> int:
+        if self._left > 0 and text:
+            kept = text[: self._left]
+            self._left -= len(kept)
+            self._parts.append(kept)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return False
+
+    def getvalue(self) -> str:
+        return "".join(self._parts)
+
+
+def make_shell() -> Any:
+    """IPython's shell, warm, without history, colours or threads: made once, before any fork."""
+    from IPython.core.history import HistoryManager
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    HistoryManager.enabled = False
+    config = Config()
+    config.InteractiveShell.colors = "NoColor"
+    config.InteractiveShell.cache_size = 0
+    config.InteractiveShell.xmode = "Minimal"
+    shell = InteractiveShell.instance(config=config)
+    shell.showtraceback = lambda *args, **kwargs: None
+    shell.showsyntaxerror = lambda *args, **kwargs: None
+    shell.run_cell("%who", store_history=False)  # nothing that starts an event loop
+    return shell
+
+
+class Notebook:
+    """The namespace that a submission's cells share."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self.namespace: dict[str, Any] = shell.user_ns
+        self.cells: dict[str, int] = {}
+        shell.builtin_trap.activate()  # `display` and `get_ipython`, also when functions are called
+
+    def run(self, number: int, source: str) -> BaseException | None:
+        """Run one cell; the exception that ended it, if one did."""
+        name = f"<cell {number}>"
+        self.cells[name] = number
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        try:
+            tree = ast.parse(source, name)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return self._run_in_ipython(name, source)
+        try:
+            body, last = _split_last_value(tree)
+            code = compile(body, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            if code.co_flags & _WAITS:
+                return self._run_in_ipython(name, source)
+            exec(code, self.namespace)
+            if last is not None:
+                # IPython's display hook prints the value and keeps it as `_`.
+                exec(compile(last, name, "single", dont_inherit=True), self.namespace)
+        except BaseException as error:
+            return error
+        return None
+
+    def _run_in_ipython(self, name: str, source: str) -> BaseException | None:
+        compiler = self._shell.compile
+        compiler.get_code_name = lambda *args: name
+        try:
+            result = self._shell.run_cell(source, store_history=False)
+        except BaseException as error:
+            return error
+        return result.error_before_exec or result.error_in_exec
+
+
+def _split_last_value(tree: ast.Module) -> tuple[ast.Module, ast.Interactive | None]:
+    if not tree.body or not isinstance(tree.body[-1], ast.Expr) or _awaits(tree.body[-1]):
+        return tree, None
+    last = ast.Interactive([tree.body[-1]])
+    return ast.Module(tree.body[:-1], tree.type_ignores), last
+
+
+def _awaits(node: ast.AST) -> bool:
+    return any(isinstance(n, ast.Await | ast.AsyncFor | ast.AsyncWith) for n in ast.walk(node))

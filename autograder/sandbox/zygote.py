@@ -1,0 +1,214 @@
+"""The warm process that sandboxes are forked from.
+
+It is started by `launch.py` from a clean environment, enters the outer layers of isolation,
+imports what an assignment names, and then forks a sandbox for each `Spawn`. It never holds
+anything that a submission may not know: a fork inherits memory.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from .. import wire
+from ..wire import Ended, Ready, Spawn, Spawned
+from . import isolation, linux, shell
+from .isolation import Outer
+from .server import Server
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What the zygote is told once: what to import, and which folders and files to hide or show."""
+
+    imports: list[str]
+    masks: list[str]
+    devices: list[str]
+    address_space_limited: bool
+
+
+@dataclass(frozen=True)
+class Child:
+    """A running sandbox."""
+
+    pid: int
+    pidfd: int
+    control: socket.socket
+    scratch: str | None
+
+
+def main() -> None:
+    boss = socket.socket(fileno=int(sys.argv[1]))
+    controls = [socket.socket(fileno=int(number)) for number in sys.argv[2].split(",")]
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    settings = msgspec.msgpack.decode(boss.recv(1 << 20), type=Settings)
+    outer = Outer()
+    isolation.compile_filter(outer)
+    with outer.layer("landlock"):
+        linux.landlock_abi()
+
+    def ask_for_maps() -> None:
+        boss.send(b"maps")
+        boss.recv(1)
+
+    isolation.enter_outer_namespaces(outer, ask_for_maps)
+    if outer.namespaced:
+        pid = os.fork()  # the child is number 1 of the new process namespace
+        if pid:
+            boss.close()
+            for control in controls:
+                control.close()
+            os.waitpid(pid, 0)
+            os._exit(0)
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    try:
+        isolation.build_root(outer, settings.masks, settings.devices)
+        isolation.drop_folders_of_others()
+        zygote = Zygote(outer, settings, boss, controls)
+        error = zygote.warm_up()
+    except Exception as failure:
+        boss.send(wire.encode_control(Ready({}, f"{type(failure).__name__}: {failure}"[:500])))
+        os._exit(1)
+    boss.send(wire.encode_control(Ready(outer.report(), error)))
+    if not error:
+        zygote.serve()
+    os._exit(0)
+
+
+class Zygote:
+    """Forks a sandbox for each request on one of `controls`, and tells how it ended."""
+
+    def __init__(
+        self, outer: Outer, settings: Settings, boss: socket.socket, controls: list[socket.socket]
+    ) -> None:
+        self._outer = outer
+        self._settings = settings
+        self._boss = boss
+        self._controls = {control.fileno(): control for control in controls}
+        self._children: dict[int, Child] = {}
+        self._shell: Any = None
+        self._address_space: int | None = None
+
+    def warm_up(self) -> str:
+        """Import everything, try one sandbox; what is wrong, or nothing."""
+        for name in self._settings.imports:
+            try:
+                importlib.import_module(name)
+            except ImportError as error:
+                return f"cannot import {name}: {error}"
+        torch = wire.imported_torch()
+        if torch is not None:
+            _warm_torch(torch)
+        self._shell = shell.make_shell()
+        gc.collect()
+        gc.freeze()
+        linux.collapse_huge_pages()
+        if self._settings.address_space_limited:
+            with open("/proc/self/statm", encoding="ascii") as file:
+                self._address_space = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        return self._try_sandbox()
+
+    def _try_sandbox(self) -> str:
+        """Enter and leave a sandbox's layers once; what went wrong, or nothing."""
+        reader, writer = os.pipe()
+        self._outer.prepare_fork()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                isolation.enter_inner(self._outer, wire.Limits(), self._address_space)
+            except BaseException as error:
+                os.write(writer, f"a sandbox cannot be entered: {error}".encode()[:500])
+            os._exit(0)
+        os.close(writer)
+        with open(reader, encoding="utf-8", errors="replace") as file:
+            said = file.read()
+        os.waitpid(pid, 0)
+        return said
+
+    def serve(self) -> None:
+        poll = select.poll()
+        poll.register(self._boss, select.POLLIN)
+        for control in self._controls:
+            poll.register(control, select.POLLIN)
+        while True:
+            for descriptor, _ in poll.poll():
+                if descriptor == self._boss.fileno():
+                    return  # it never speaks again: it is gone
+                if descriptor in self._children:
+                    poll.unregister(descriptor)
+                    self._bury(self._children.pop(descriptor))
+                else:
+                    child = self._accept(self._controls[descriptor])
+                    if child is None:
+                        poll.unregister(descriptor)
+                        self._controls.pop(descriptor).close()
+                    else:
+                        self._children[child.pidfd] = child
+                        poll.register(child.pidfd, select.POLLIN)
+
+    def _accept(self, control: socket.socket) -> Child | None:
+        data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 8)
+        if not data:
+            return None
+        spawn = wire.decode_control(data)
+        assert isinstance(spawn, Spawn)
+        scratch = None if self._outer.rooted else tempfile.mkdtemp(prefix="autograder-")
+        self._outer.prepare_fork()
+        pid = os.fork()
+        if pid == 0:
+            self._become_sandbox(spawn, descriptors, scratch)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        pidfd = os.pidfd_open(pid)
+        socket.send_fds(control, [wire.encode_control(Spawned(pid))], [pidfd])
+        return Child(pid, pidfd, control, scratch)
+
+    def _become_sandbox(self, spawn: Spawn, descriptors: list[int], scratch: str | None) -> None:
+        try:
+            connection, *cgroups = descriptors
+            for cgroup in cgroups:
+                os.write(cgroup, b"0")
+            null = os.open("/dev/null", os.O_RDWR)
+            for standard in (0, 1, 2):
+                os.dup2(null, standard)
+            linux.close_descriptors(keep={0, 1, 2, connection})
+            if scratch is not None:
+                os.chdir(scratch)
+            isolation.enter_inner(self._outer, spawn.limits, self._address_space)
+            stream = socket.socket(fileno=connection)
+            Server(stream, self._shell, spawn.limits, spawn.device, spawn.forbidden).serve()
+        except BaseException:
+            os._exit(70)
+        os._exit(0)
+
+    def _bury(self, child: Child) -> None:
+        _, status, used = os.wait4(child.pid, 0)
+        os.close(child.pidfd)
+        if child.scratch is not None:
+            shutil.rmtree(child.scratch, ignore_errors=True)
+        seconds = used.ru_utime + used.ru_stime
+        ended = Ended(child.pid, status, seconds, used.ru_maxrss / 1024)
+        try:
+            child.control.send(wire.encode_control(ended))
+        except OSError:
+            return  # nobody is left to be told
+
+
+def _warm_torch(torch: Any) -> None:
+    """Use what torch imports or sets up only when it is first used: half a second a sandbox."""
+    torch.set_num_threads(1)  # threads do not survive a fork
+    torch.manual_seed(0)
+    model, x = torch.nn.Linear(2, 2), torch.ones(1, 2, requires_grad=True)
+    model.load_state_dict(model.state_dict())
+    torch.autograd.grad([model(x)], [x], [torch.ones(1, 2)], allow_unused=True)
+    model(x).sum().backward()

@@ -1,0 +1,144 @@
+"""Results in one database: SQLite beside the course unless `course.toml` names another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from .results import SubmissionResult
+
+SCHEMA = 1
+_metadata = sa.MetaData()
+_about = sa.Table("about", _metadata, sa.Column("schema", sa.Integer, primary_key=True))
+_results = sa.Table(
+    "results",
+    _metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("assignment", sa.String(200), nullable=False),
+    sa.Column("student", sa.Text, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("key", sa.String(64), nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+    sa.Column("score", sa.Float),
+    sa.Column("max_score", sa.Float, nullable=False),
+    sa.Column("graded_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("result", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("assignment", "student", "path"),
+)
+_decoder = msgspec.json.Decoder(SubmissionResult)
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message says which and why."""
+
+
+class Store:
+    """The latest result of every submission, one transaction each."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        """Open the database at `url`, relative to `folder`, making it if need be."""
+        self.url = make_url(url)
+        if self.url.get_backend_name() == "sqlite" and self.url.database not in (
+            None,
+            "",
+            ":memory:",
+        ):
+            path = folder / str(self.url.database)
+            self.url = self.url.set(database=str(path))
+            with self._explained():
+                path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sa.create_engine(self.url)
+        if self.url.get_backend_name() == "sqlite":
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        with self._explained():
+            _metadata.create_all(self._engine)
+            with self._engine.begin() as connection:
+                found = connection.scalar(sa.select(_about.c.schema))
+                if found is None:
+                    connection.execute(_about.insert().values(schema=SCHEMA))
+        if found not in (None, SCHEMA):
+            raise StoreError(f"{self}: made by another version of autograder (schema {found})")
+
+    def __str__(self) -> str:
+        return str(self.url.database or self.url.render_as_string())
+
+    def keys(self, assignment: str) -> dict[tuple[str, str], str]:
+        """The key of each stored result, by student and path."""
+        columns = _results.c.student, _results.c.path, _results.c.key
+        rows = self._rows(sa.select(*columns).where(_results.c.assignment == assignment))
+        return {(student, path): key for student, path, key in rows}
+
+    def get(self, assignment: str, student: str, path: str) -> SubmissionResult:
+        """A stored result. Raises `KeyError`."""
+        query = sa.select(_results.c.result).where(
+            _results.c.assignment == assignment,
+            _results.c.student == student,
+            _results.c.path == path,
+        )
+        for (data,) in self._rows(query):
+            return _decoder.decode(data)
+        raise KeyError((assignment, student, path))
+
+    def results(self, assignment: str) -> list[SubmissionResult]:
+        """All the results of an assignment, by student."""
+        query = sa.select(_results.c.result).where(_results.c.assignment == assignment)
+        order = _results.c.student, _results.c.path
+        return [_decoder.decode(data) for (data,) in self._rows(query.order_by(*order))]
+
+    def put(self, assignment: str, key: str, result: SubmissionResult) -> None:
+        """Keep a result, in place of an earlier one of the same submission."""
+        where = sa.and_(
+            _results.c.assignment == assignment,
+            _results.c.student == result.student,
+            _results.c.path == result.path,
+        )
+        with self._explained(), self._engine.begin() as connection:
+            connection.execute(_results.delete().where(where))
+            connection.execute(
+                _results.insert().values(
+                    assignment=assignment,
+                    student=result.student,
+                    path=result.path,
+                    key=key,
+                    status=result.status,
+                    score=result.score,
+                    max_score=result.max_score,
+                    graded_at=datetime.now(UTC),
+                    result=msgspec.json.encode(result),
+                )
+            )
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _rows(self, query: Any) -> list[Any]:
+        with self._explained(), self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise StoreError(f"{self}: the results cannot be kept there: {cause}") from None
+        except OSError as error:
+            raise StoreError(
+                f"{self}: the results cannot be kept there: {error.strerror}"
+            ) from None
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()

@@ -1,0 +1,640 @@
+"""What travels between examiner and sandbox: plain values only, bounded, typed, never pickled.
+
+A *payload* is a MessagePack skeleton followed by the bytes of its arrays; a *frame* is a payload
+with a sequence number. The skeleton holds plain scalars as they are and everything else as a
+list that starts with a tag, so that whatever the other side sends is rebuilt from a closed set
+of plain types. Nothing here runs code that a submission could have supplied.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import numpy as np
+
+MAX_SKELETON = 1 << 20
+"""Bytes of structure in one reply: bounds the number of Python objects that decoding makes."""
+MAX_BUFFERS = 64 << 20
+"""Bytes of array contents in one reply."""
+MAX_DEPTH = 24
+MAX_TEXT = 4000
+"""Characters kept of a message, a name or a traceback line."""
+MAX_INT_DIGITS = 1200
+"""Hexadecimal digits of the largest integer that travels."""
+
+HEADER = struct.Struct("<III")  # sequence number, bytes of skeleton, bytes of buffers
+_SIZES = struct.Struct("<II")
+
+_NUMPY_DTYPES = frozenset({
+    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+    "float16", "float32", "float64", "complex64", "complex128",
+})  # fmt: skip
+_TORCH_DTYPES = (_NUMPY_DTYPES - {"uint16", "uint32", "uint64"}) | {"bfloat16"}
+_BIT_GENERATORS = frozenset({"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"})
+
+
+class WireError(ValueError):
+    """A message that breaks the rules: too large, too deep, of an unknown kind, or cut off."""
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one submission may use. Seconds are of the process's CPU; sizes are in MiB.
+
+    Wall-clock limits follow from these (see `wall`): a busy machine costs nobody marks.
+    """
+
+    call_seconds: float = 5.0
+    cell_seconds: float = 20.0
+    submission_seconds: float = 120.0
+    memory_mb: int = 2048
+    scratch_mb: int = 64
+    processes: int = 64
+    output_kb: int = 256
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            if not getattr(self, name) > 0:
+                raise ValueError(f"the limit {name} must be greater than 0")
+
+
+def wall(seconds: float) -> float:
+    """Wall-clock seconds after which something that may use `seconds` of CPU is given up."""
+    return 2.0 * seconds + 2.0
+
+
+# --- messages ---------------------------------------------------------------------------------
+
+
+class Cell(msgspec.Struct, frozen=True, array_like=True):
+    """A code cell to run; `number` is its place in the notebook, counted from 1."""
+
+    number: int
+    source: str
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A line of a student's cell."""
+
+    cell: int
+    line: int
+    function: str
+
+
+class RunCells(msgspec.Struct, frozen=True, tag=True):
+    """Run these cells in order; answered by one `CellDone` a cell."""
+
+    cells: list[Cell]
+    probe: str
+
+
+class Call(msgspec.Struct, frozen=True, tag=True):
+    """Do `operation` with packed arguments; answered by `Returned`, `Raised` or `Missing`.
+
+    `fresh` starts a new example: handles of the one before are dropped.
+    """
+
+    operation: str
+    function: Any
+    args: Any
+    kwargs: Any
+    fresh: bool = False
+
+
+class Answered(msgspec.Struct, frozen=True, tag=True):
+    """The examiner's answer to `CalledBack`; an error's message where `error` is not empty."""
+
+    value: Any
+    error: str = ""
+
+
+class CellDone(msgspec.Struct, frozen=True, tag=True):
+    """A cell has run; `error` is empty when it ran to its end."""
+
+    number: int
+    error: str = ""
+    message: str = ""
+    line: int = 0
+
+
+class Returned(msgspec.Struct, frozen=True, tag=True):
+    value: Any
+
+
+class Raised(msgspec.Struct, frozen=True, tag=True):
+    """The student's code raised: `kinds` are the names of the built-in classes it is of."""
+
+    name: str
+    kinds: list[str]
+    message: str
+    places: list[Place] = []
+    forbidden: str = ""
+
+
+class Missing(msgspec.Struct, frozen=True, tag=True):
+    """The submission does not define this name."""
+
+    name: str
+
+
+class OutOfTime(msgspec.Struct, frozen=True, tag=True):
+    """The call used more processor time than it may."""
+
+
+class CalledBack(msgspec.Struct, frozen=True, tag=True):
+    """The student's code calls the examiner's function number `callback`."""
+
+    callback: int
+    args: Any
+    kwargs: Any
+
+
+Request = RunCells | Call | Answered
+Reply = CellDone | Returned | Raised | Missing | OutOfTime | CalledBack
+
+
+# --- control messages between a worker and the zygote -----------------------------------------
+
+
+class Spawn(msgspec.Struct, frozen=True, tag=True):
+    """Fork a sandbox; comes with its socket and, where there are any, its cgroups' files."""
+
+    limits: Limits
+    device: str
+    forbidden: list[str]
+
+
+class Spawned(msgspec.Struct, frozen=True, tag=True):
+    """The sandbox's process number as the zygote sees it; comes with a pidfd."""
+
+    pid: int
+
+
+class Ended(msgspec.Struct, frozen=True, tag=True):
+    """A sandbox and everything it started are gone."""
+
+    pid: int
+    status: int
+    cpu_seconds: float
+    peak_mb: float
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """The zygote is warm; `layers` maps each layer of isolation to why it is off ("" when on)."""
+
+    layers: dict[str, str]
+    error: str = ""
+
+
+Control = Spawn | Spawned | Ended | Ready
+
+_encoder = msgspec.msgpack.Encoder()
+_request_decoder = msgspec.msgpack.Decoder(Request)
+_reply_decoder = msgspec.msgpack.Decoder(Reply)
+_control_decoder = msgspec.msgpack.Decoder(Control)
+
+
+def encode_control(message: Control) -> bytes:
+    return _encoder.encode(message)
+
+
+def decode_control(data: bytes) -> Control:
+    return _control_decoder.decode(data)
+
+
+# --- values -----------------------------------------------------------------------------------
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A name that the submission (or, with `probe`, the assignment's probe) defines."""
+
+    name: str
+    probe: bool = False
+
+
+class HandleId(msgspec.Struct, frozen=True):
+    """An object that stays in the sandbox, by its number; `type` is the name of its class."""
+
+    number: int
+    type: str = ""
+
+
+class CallbackId(msgspec.Struct, frozen=True):
+    """A function that stays in the examiner, by its number."""
+
+    number: int
+
+
+def imported_torch() -> Any:
+    """The torch module if it has been imported: a value can only be a tensor if it has."""
+    return sys.modules.get("torch")
+
+
+class Packer:
+    """Turns values into a skeleton's tree, collecting the bytes of arrays.
+
+    `refer` is asked about every object that is not a plain value; it returns a `Name`, a
+    `HandleId` or a `CallbackId`, or raises `WireError`.
+    """
+
+    def __init__(self, refer: Callable[[Any], Name | HandleId | CallbackId]) -> None:
+        self.buffers: list[bytes] = []
+        self._refer = refer
+        self._generators: dict[int, int] = {}
+
+    def pack(self, value: Any, depth: int = 0) -> Any:
+        kind = type(value)
+        if kind is float or kind is bool or value is None:
+            return value
+        if kind is int:
+            return _pack_int(value)
+        if kind is str:
+            return _text(value)
+        if depth > MAX_DEPTH:
+            raise WireError(f"nested more than {MAX_DEPTH} levels deep")
+        if kind is list or kind is tuple:
+            tag = "l" if kind is list else "t"
+            return [tag, *[self.pack(item, depth + 1) for item in value]]
+        if kind is dict:
+            return self._pack_dict(value, depth)
+        return self._pack_other(value, depth)
+
+    def _pack_dict(self, value: dict[Any, Any], depth: int) -> Any:
+        packed: list[Any] = ["d"]
+        for key, item in dict.items(value):
+            packed.append(self.pack(key, depth + 1))
+            packed.append(self.pack(item, depth + 1))
+        return packed
+
+    def _pack_other(self, value: Any, depth: int) -> Any:
+        # Subclasses arrive as the plain value they hold: their own methods are not asked.
+        if isinstance(value, np.ndarray):
+            return self._pack_array(value)
+        torch = imported_torch()
+        if torch is not None and isinstance(value, torch.Tensor):
+            return self._pack_tensor(torch, value)
+        if isinstance(value, bool | np.bool_):
+            return bool(value)
+        if isinstance(value, np.integer):
+            return _pack_int(int(value))
+        if isinstance(value, int):
+            return _pack_int(int.__add__(value, 0))
+        if isinstance(value, float):
+            return float.__add__(value, 0.0)
+        if isinstance(value, np.floating):
+            return float(value)
+        if isinstance(value, np.complexfloating):
+            value = complex(value)
+        if isinstance(value, complex):
+            return ["c", complex.__add__(value, 0).real, complex.__add__(value, 0).imag]
+        if isinstance(value, str):
+            return _text(str.__str__(value))
+        if isinstance(value, bytes):
+            return ["b", bytes.__getitem__(value, slice(None))]
+        if isinstance(value, list):
+            return ["l", *[self.pack(item, depth + 1) for item in list.__iter__(value)]]
+        if isinstance(value, tuple):
+            return ["t", *[self.pack(item, depth + 1) for item in tuple.__iter__(value)]]
+        if isinstance(value, dict):
+            return self._pack_dict(value, depth)
+        if isinstance(value, set | frozenset):
+            return ["s", *[self.pack(item, depth + 1) for item in value]]
+        if isinstance(value, range):
+            return ["l", *[_pack_int(item) for item in value]]
+        if isinstance(value, np.random.Generator):
+            return self._pack_generator(value, depth)
+        if torch is not None and isinstance(value, torch.Generator):
+            return self._pack_torch_generator(value)
+        return self._reference(value)
+
+    def _reference(self, value: Any) -> Any:
+        reference = self._refer(value)
+        if isinstance(reference, Name):
+            return ["n", reference.name, reference.probe]
+        if isinstance(reference, HandleId):
+            return ["h", reference.number, reference.type[:200]]
+        return ["f", reference.number]
+
+    def _pack_array(self, value: np.ndarray) -> Any:
+        array = np.ascontiguousarray(np.ndarray.view(value, np.ndarray))
+        dtype = array.dtype.newbyteorder("=")
+        if dtype.name not in _NUMPY_DTYPES:
+            raise WireError(
+                f"an array of dtype {_text(str(array.dtype))[:60]} cannot be handed over"
+            )
+        shape = list(np.ndarray.view(value, np.ndarray).shape)  # ascontiguousarray makes 0-d 1-d
+        self.buffers.append(array.astype(dtype, copy=False).tobytes())
+        return ["a", dtype.name, shape]
+
+    def _pack_tensor(self, torch: Any, value: Any) -> Any:
+        with torch._C.DisableTorchFunctionSubclass():
+            tensor = value.detach()
+            if tensor.is_sparse or tensor.layout is not torch.strided:
+                tensor = tensor.to_dense()
+            tensor = tensor.resolve_conj().resolve_neg().cpu().contiguous()
+            dtype = str(tensor.dtype).removeprefix("torch.")
+            if dtype not in _TORCH_DTYPES:
+                raise WireError(f"a tensor of dtype {dtype} cannot be handed over")
+            shape = list(tensor.shape)
+            raw = tensor.view(torch.int16) if dtype == "bfloat16" else tensor
+            self.buffers.append(raw.numpy().tobytes())
+        return ["T", dtype, shape]
+
+    def _pack_generator(self, value: np.random.Generator, depth: int) -> Any:
+        known = self._generators.get(id(value))
+        if known is not None:
+            return ["g", known]
+        number = self._generators[id(value)] = len(self._generators)
+        state = value.bit_generator.state
+        return ["g", number, state["bit_generator"], self.pack(state, depth + 1)]
+
+    def _pack_torch_generator(self, value: Any) -> Any:
+        known = self._generators.get(id(value))
+        if known is not None:
+            return ["G", known]
+        number = self._generators[id(value)] = len(self._generators)
+        return ["G", number, value.get_state().numpy().tobytes()]
+
+
+class Unpacker:
+    """Rebuilds values from a skeleton's tree and the bytes of its arrays; trusts nothing.
+
+    `resolve` turns a `Name`, `HandleId` or `CallbackId` into what stands for it on this side.
+    """
+
+    def __init__(
+        self, buffers: memoryview, resolve: Callable[[Name | HandleId | CallbackId], Any]
+    ) -> None:
+        self._buffers = buffers
+        self._offset = 0
+        self._resolve = resolve
+        self._generators: dict[int, Any] = {}
+
+    def unpack(self, tree: Any, depth: int = 0) -> Any:
+        if type(tree) is not list:
+            if isinstance(tree, bool | int | float | str) or tree is None:
+                return tree
+            raise WireError(f"unexpected {type(tree).__name__} in a message")
+        if depth > MAX_DEPTH + 1:
+            raise WireError("nested too deep")
+        if not tree or type(tree[0]) is not str:
+            raise WireError("a list without its tag")
+        read = _READERS.get(tree[0])
+        if read is None:
+            raise WireError("a value of unknown kind")
+        return read(self, tree, depth)
+
+    def finish(self) -> None:
+        if self._offset != len(self._buffers):
+            raise WireError("bytes are left over behind the arrays")
+
+    def _items(self, tree: list[Any], depth: int) -> list[Any]:
+        return [self.unpack(tree[i], depth + 1) for i in range(1, len(tree))]
+
+    def _list(self, tree: list[Any], depth: int) -> list[Any]:
+        return self._items(tree, depth)
+
+    def _tuple(self, tree: list[Any], depth: int) -> tuple[Any, ...]:
+        return tuple(self._items(tree, depth))
+
+    def _set(self, tree: list[Any], depth: int) -> frozenset[Any]:
+        return frozenset(self._items(tree, depth))
+
+    def _dict(self, tree: list[Any], depth: int) -> dict[Any, Any]:
+        flat = self._items(tree, depth)
+        return dict(zip(flat[::2], flat[1::2], strict=True))
+
+    def _complex(self, tree: list[Any], depth: int) -> complex:
+        _, real, imag = tree
+        return complex(float(real), float(imag))
+
+    def _big_int(self, tree: list[Any], depth: int) -> int:
+        _, digits = tree
+        if type(digits) is not str or len(digits) > MAX_INT_DIGITS + 3:
+            raise WireError("a malformed integer")
+        return int(digits, 16)
+
+    def _bytes(self, tree: list[Any], depth: int) -> bytes:
+        _, data = tree
+        if type(data) is not bytes:
+            raise WireError("malformed bytes")
+        return data
+
+    def _take(self, tree: list[Any], dtypes: frozenset[str]) -> tuple[str, list[int], memoryview]:
+        _, dtype, shape = tree
+        if type(dtype) is not str or dtype not in dtypes:
+            raise WireError("an array of unknown dtype")
+        if type(shape) is not list or len(shape) > 32:
+            raise WireError("a malformed shape")
+        if any(type(size) is not int or size < 0 or size > 1 << 40 for size in shape):
+            raise WireError("a malformed shape")
+        itemsize = 2 if dtype == "bfloat16" else np.dtype(dtype).itemsize
+        end = self._offset + math.prod(shape) * itemsize
+        if end > len(self._buffers):
+            raise WireError("an array longer than its bytes")
+        data = self._buffers[self._offset : end]
+        self._offset = end
+        return dtype, shape, data
+
+    def _array(self, tree: list[Any], depth: int) -> np.ndarray:
+        dtype, shape, data = self._take(tree, _NUMPY_DTYPES)
+        if dtype == "bool":
+            return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
+        return np.frombuffer(data, dtype).reshape(shape).copy()
+
+    def _tensor(self, tree: list[Any], depth: int) -> Any:
+        import torch
+
+        dtype, shape, data = self._take(tree, _TORCH_DTYPES)
+        if dtype == "bool":
+            return torch.from_numpy((np.frombuffer(data, np.uint8) != 0).reshape(shape))
+        raw = "int16" if dtype == "bfloat16" else dtype
+        tensor = torch.from_numpy(np.frombuffer(data, raw).reshape(shape).copy())
+        return tensor.view(torch.bfloat16) if dtype == "bfloat16" else tensor
+
+    def _generator(self, tree: list[Any], depth: int) -> np.random.Generator:
+        if len(tree) == 2:
+            return self._generators[tree[1]]
+        _, number, name, state = tree
+        if name not in _BIT_GENERATORS:
+            raise WireError("an unknown bit generator")
+        bits = getattr(np.random, name)(0)
+        bits.state = self.unpack(state, depth + 1)
+        generator = self._generators[number] = np.random.Generator(bits)
+        return generator
+
+    def _torch_generator(self, tree: list[Any], depth: int) -> Any:
+        import torch
+
+        if len(tree) == 2:
+            return self._generators[tree[1]]
+        _, number, state = tree
+        generator = self._generators[number] = torch.Generator()
+        generator.set_state(torch.from_numpy(np.frombuffer(state, np.uint8).copy()))
+        return generator
+
+    def _name(self, tree: list[Any], depth: int) -> Any:
+        _, name, probe = tree
+        return self._resolve(Name(str(name), bool(probe)))
+
+    def _handle(self, tree: list[Any], depth: int) -> Any:
+        _, number, kind = tree
+        if type(number) is not int or type(kind) is not str:
+            raise WireError("a malformed handle")
+        return self._resolve(HandleId(number, kind[:200]))
+
+    def _callback(self, tree: list[Any], depth: int) -> Any:
+        _, number = tree
+        if type(number) is not int:
+            raise WireError("a malformed callback")
+        return self._resolve(CallbackId(number))
+
+
+_READERS: dict[str, Callable[[Unpacker, list[Any], int], Any]] = {
+    "l": Unpacker._list,
+    "t": Unpacker._tuple,
+    "s": Unpacker._set,
+    "d": Unpacker._dict,
+    "c": Unpacker._complex,
+    "i": Unpacker._big_int,
+    "b": Unpacker._bytes,
+    "a": Unpacker._array,
+    "T": Unpacker._tensor,
+    "g": Unpacker._generator,
+    "G": Unpacker._torch_generator,
+    "n": Unpacker._name,
+    "h": Unpacker._handle,
+    "f": Unpacker._callback,
+}
+
+
+def _pack_int(value: int) -> Any:
+    if -(1 << 63) <= value < 1 << 63:
+        return value
+    digits = hex(value)
+    if len(digits) > MAX_INT_DIGITS:
+        raise WireError(f"an integer of {value.bit_length()} bits cannot be handed over")
+    return ["i", digits]
+
+
+def _text(value: str) -> str:
+    """`value` without lone surrogates, which no encoding can carry."""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+
+
+def clip(text: str, limit: int = MAX_TEXT) -> str:
+    """At most `limit` characters of `text`, as encodable text."""
+    text = _text(text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+# --- payloads and frames ----------------------------------------------------------------------
+
+
+def payload(message: Request | Reply, buffers: list[bytes]) -> bytes:
+    """The bytes of a message; `buffers` are those of the packer that packed its values."""
+    skeleton = _encoder.encode(message)
+    return b"".join([_SIZES.pack(len(skeleton), sum(map(len, buffers))), skeleton, *buffers])
+
+
+OUT_OF_TIME = payload(OutOfTime(), [])
+_CALLED_BACK = payload(CalledBack(0, None, None), [])[_SIZES.size : _SIZES.size + 17]
+
+
+def is_callback(data: bytes) -> bool:
+    """Whether a reply's payload is a `CalledBack`, as the sandbox's own encoder writes it."""
+    return data.startswith(_CALLED_BACK, _SIZES.size)
+
+
+def fits(data: bytes) -> bool:
+    """Whether a payload is small enough to be accepted as a reply."""
+    skeleton, buffers = _SIZES.unpack_from(data)
+    return skeleton <= MAX_SKELETON and buffers <= MAX_BUFFERS
+
+
+def _split(data: bytes) -> tuple[memoryview, memoryview]:
+    view = memoryview(data)
+    if len(view) < _SIZES.size:
+        raise WireError("a message cut off")
+    skeleton, buffers = _SIZES.unpack_from(view)
+    if len(view) != _SIZES.size + skeleton + buffers:
+        raise WireError("a message of the wrong length")
+    return view[_SIZES.size : _SIZES.size + skeleton], view[_SIZES.size + skeleton :]
+
+
+def _guarded(decode: Callable[[memoryview], Any], skeleton: memoryview) -> Any:
+    try:
+        return decode(skeleton)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise WireError(f"a malformed message: {clip(str(error), 200)}") from None
+
+
+def read_request(data: bytes) -> tuple[Request, memoryview]:
+    """The request in a payload, and the bytes of its arrays."""
+    skeleton, buffers = _split(data)
+    return _guarded(_request_decoder.decode, skeleton), buffers
+
+
+def read_reply(data: bytes) -> tuple[Reply, memoryview]:
+    """The reply in a payload from a sandbox, and the bytes of its arrays. Raises `WireError`."""
+    skeleton, buffers = _split(data)
+    if len(skeleton) > MAX_SKELETON or len(buffers) > MAX_BUFFERS:
+        raise WireError("a reply that is too large")
+    return _guarded(_reply_decoder.decode, skeleton), buffers
+
+
+def unpack(
+    tree: Any, buffers: memoryview, resolve: Callable[[Name | HandleId | CallbackId], Any]
+) -> Any:
+    """The value that a reply or request carries. Raises `WireError` for anything amiss."""
+    return unpack_all([tree], buffers, resolve)[0]
+
+
+def unpack_all(
+    trees: list[Any], buffers: memoryview, resolve: Callable[[Name | HandleId | CallbackId], Any]
+) -> list[Any]:
+    """The values of one message, which share its bytes and its generators."""
+    unpacker = Unpacker(buffers, resolve)
+    try:
+        values = [unpacker.unpack(tree) for tree in trees]
+        unpacker.finish()
+    except WireError:
+        raise
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError, MemoryError) as error:
+        raise WireError(f"a malformed value ({type(error).__name__})") from None
+    return values
+
+
+def frame(sequence: int, data: bytes) -> bytes:
+    """A payload with its sequence number, as it travels."""
+    skeleton, buffers = _SIZES.unpack_from(data)
+    return HEADER.pack(sequence & 0xFFFFFFFF, skeleton, buffers) + data[_SIZES.size :]
+
+
+class FrameReader:
+    """Cuts a stream of bytes into frames; refuses one that announces too much."""
+
+    def __init__(self, max_skeleton: int = MAX_SKELETON, max_buffers: int = MAX_BUFFERS) -> None:
+        self._data = bytearray()
+        self._limits = max_skeleton, max_buffers
+
+    def feed(self, data: bytes) -> None:
+        self._data += data
+
+    def next(self) -> tuple[int, bytes] | None:
+        """The next whole frame's sequence number and payload, if one has arrived."""
+        if len(self._data) < HEADER.size:
+            return None
+        sequence, skeleton, buffers = HEADER.unpack_from(self._data)
+        if skeleton > self._limits[0] or buffers > self._limits[1]:
+            raise WireError("a message that is too large")
+        end = HEADER.size + skeleton + buffers
+        if len(self._data) < end:
+            return None
+        data = _SIZES.pack(skeleton, buffers) + bytes(self._data[HEADER.size : end])
+        del self._data[:end]
+        return sequence, data

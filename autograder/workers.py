@@ -1,0 +1,115 @@
+"""Worker processes that judge submissions side by side; one that dies is replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .grading import Grader, Submission
+from .results import SubmissionResult
+from .sandbox import linux
+
+TRIES = 2
+"""How often a submission is handed out whose worker dies."""
+
+
+class Workers:
+    """Forked from a process in which the grader is ready; each judges one submission at a time."""
+
+    def __init__(self, grader: Grader) -> None:
+        self._grader = grader
+        self._context = multiprocessing.get_context("fork")
+        self._slots: dict[Connection, int] = {}
+        self._processes: dict[int, Any] = {}
+
+    def grade(self, submissions: Sequence[Submission]) -> Iterator[SubmissionResult]:
+        """Each submission's result, in the order in which they are ready."""
+        waiting = list(reversed(submissions))
+        busy: dict[Connection, Submission] = {}
+        tries = dict.fromkeys(submissions, 0)
+        try:
+            for slot in range(min(self._grader.workers, len(waiting))):
+                self._start(slot)
+            while waiting or busy:
+                for line in [line for line in self._slots if line not in busy][: len(waiting)]:
+                    busy[line] = waiting.pop()
+                    tries[busy[line]] += 1
+                    _send(line, busy[line])
+                for line in [line for line in wait(list(busy)) if isinstance(line, Connection)]:
+                    submission = busy.pop(line)
+                    result = _receive(line)
+                    if result is not None:
+                        yield result
+                        continue
+                    self._start(self._slots.pop(line))
+                    if tries[submission] < TRIES:
+                        waiting.append(submission)
+                    else:
+                        yield self._grader.failed(submission, "the grader's own process died twice")
+        finally:
+            self._stop()
+
+    def _start(self, slot: int) -> None:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=self._work, args=(theirs, slot), daemon=True)
+        process.start()
+        theirs.close()
+        self._slots[ours] = slot
+        self._processes[slot] = process
+
+    def _stop(self) -> None:
+        for process in self._processes.values():
+            process.kill()
+        for process in self._processes.values():
+            process.join()
+        for line in self._slots:
+            line.close()
+
+    def _work(self, line: Connection, slot: int) -> None:
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for other in self._slots:
+            other.close()
+        with contextlib.suppress(EOFError):
+            while True:
+                result = self._judged(line.recv(), slot)
+                line.send_bytes(msgspec.json.encode(result))
+
+    def _judged(self, submission: Submission, slot: int) -> SubmissionResult:
+        try:
+            return self._grader.grade(submission, slot)
+        except Exception as error:
+            if os.environ.get("AUTOGRADER_DEBUG"):
+                raise
+            reason = f"the grader failed: {type(error).__name__}: {error} ({_innermost(error)})"
+            return self._grader.failed(submission, reason)
+
+
+def _send(line: Connection, submission: Submission) -> None:
+    with contextlib.suppress(OSError):  # that the worker is dead is noticed when it should answer
+        line.send(submission)
+
+
+def _receive(line: Connection) -> SubmissionResult | None:
+    """A worker's result, or None when it is dead."""
+    try:
+        return msgspec.json.decode(line.recv_bytes(), type=SubmissionResult)
+    except (EOFError, OSError):
+        return None
+
+
+def _innermost(error: BaseException) -> str:
+    trace = error.__traceback__
+    place = ""
+    while trace is not None:
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

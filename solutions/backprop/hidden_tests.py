@@ -1,0 +1,537 @@
+"""The oracles are scipy's sigmoid and torch's autograd, in float64.
+
+Cotangents are random, sizes are mostly distinct primes. Programs for the class Value are lines of
+Python that torch's tensors understand as well, so the same text runs in both engines.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+import torch
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from scipy.special import expit
+from torch.nn.functional import cross_entropy
+
+from autograder.examiner import Mismatch, assert_close, assert_number, assert_same, exercise
+
+SEEDS = st.integers(0, 999)
+
+# What the text promises of a sigmoid; scipy's is good to the last digit or two.
+SIGMOID = {"rtol": 0.0, "atol": 1e-12}
+# Gradients may rest on a sigmoid with an error of 1e-12, multiplied by numbers of up to about 10.
+GRADIENTS = {"rtol": 1e-8, "atol": 1e-10}
+# Sums of a few rounded products; logits of 1000 lose three more digits when they are subtracted.
+EXACT = {"rtol": 1e-9, "atol": 1e-11}
+# At most some 300 operations of 1e-16 each, in sums whose terms may cancel for some digits.
+VALUES = {"rtol": 1e-7, "atol": 1e-7}
+
+
+def random_arrays(seed, *shapes, scale=2.0):
+    """float64 arrays with two decimals."""
+    rng = np.random.default_rng(seed)
+    return [np.round(rng.uniform(-scale, scale, shape), 2) for shape in shapes]
+
+
+def leaves_of(*arrays):
+    """The arrays as tensors of torch that want gradients."""
+    return [torch.from_numpy(array.copy()).requires_grad_() for array in arrays]
+
+
+# --- sigmoid --------------------------------------------------------------------------------------
+
+SHAPES = st.sampled_from([(1,), (7,), (2, 3), (5, 1), (3, 1, 2), (2, 3, 5)])
+LARGEST = float(np.finfo(np.float64).max)
+EXTREMES = [
+    np.array([1000.0]),
+    np.array([-1000.0]),
+    np.array([750.0, 40.0, 0.0, 36.5, 709.0, 710.0]),
+    np.array([-750.0, -40.0, -0.0, -36.5, -709.0, -710.0]),
+    np.array([[LARGEST, -LARGEST, 1e-300], [-5e-324, 1e308, -1e308], [800.0, -0.5, 0.5]]),
+    np.array([[[LARGEST]], [[1e20]]]),
+    np.array([[[-LARGEST]], [[-1e20]]]),
+]
+
+
+@exercise("sigmoid", points=1)
+@settings(max_examples=30, deadline=None)
+@given(shape=SHAPES, seed=SEEDS, scale=st.sampled_from([1.0, 5.0, 40.0]))
+@example(shape=(7,), seed=0, scale=1.0)
+@example(shape=(2, 3, 5), seed=1, scale=5.0)
+@example(shape=(2, 3, 5), seed=2, scale=40.0)
+def test_values_of_the_sigmoid(student, shape, seed, scale):
+    """Every element's value is right to 1e-12, in an array of any shape, which stays as it was."""
+    (z,) = random_arrays(seed, shape, scale=scale)
+    answer, (after,) = student.arguments_after("sigmoid", z)
+    assert_close(answer, expit(z), **SIGMOID)
+    assert_same(after, z)
+
+
+@exercise("sigmoid", points=1)
+def test_sigmoid_of_any_finite_number(student):
+    """The values are right and finite for numbers as large as a float64 can be."""
+    for z in EXTREMES:
+        assert_close(student.sigmoid(z), expit(z), **SIGMOID)
+
+
+@exercise("sigmoid", points=1)
+def test_sigmoid_prints_no_warning(student):
+    """No warning is printed, be the numbers large or small, positive, negative or both."""
+    for z in [np.array([0.5, -0.5]), *EXTREMES]:
+        answer, warned, printed = student.probe.sigmoid_and_warnings(z)
+        if warned or printed:
+            raise Mismatch("a warning was printed", (answer, warned, printed), (expit(z), [], ""))
+
+
+# --- sigmoid_backward -----------------------------------------------------------------------------
+
+
+@exercise("sigmoid_backward", points=1)
+@settings(max_examples=30, deadline=None)
+@given(shape=SHAPES, seed=SEEDS)
+@example(shape=(7,), seed=0)
+@example(shape=(2, 3), seed=1)
+@example(shape=(2, 3, 5), seed=2)
+def test_gradient_of_the_sigmoid(student, shape, seed):
+    """The gradient is that of autograd, for any gradient from above; the arguments stay."""
+    grad_out, z = random_arrays(seed, shape, shape, scale=3.0)
+    (leaf,) = leaves_of(z)
+    torch.sigmoid(leaf).backward(torch.from_numpy(grad_out))
+    answer, after = student.arguments_after("sigmoid_backward", grad_out, z)
+    assert_close(answer, leaf.grad.numpy(), **GRADIENTS)
+    assert_same(after, (grad_out, z))
+
+
+@exercise("sigmoid_backward", points=1)
+def test_gradient_of_a_saturated_sigmoid(student):
+    """The gradient is right and finite wherever z is."""
+    for seed, z in enumerate(EXTREMES):
+        (grad_out,) = random_arrays(seed, z.shape)
+        expected = grad_out * expit(z) * expit(-z)
+        assert_close(student.sigmoid_backward(grad_out, z), expected, **GRADIENTS)
+
+
+# --- linear_backward ------------------------------------------------------------------------------
+
+LAYERS = st.sampled_from(
+    [(3, 2, 5), (5, 3, 2), (2, 5, 3), (1, 2, 3), (1, 3, 2), (7, 1, 2), (3, 2, 1), (1, 1, 1)]
+)
+
+
+def layer(sizes, seed):
+    """grad_out, x and w of a layer, and the gradients of x, w and b by autograd."""
+    n, d, k = sizes
+    grad_out, x, w = random_arrays(seed, (n, k), (n, d), (d, k))
+    leaves = leaves_of(x, w, np.zeros(k))
+    (leaves[0] @ leaves[1] + leaves[2]).backward(torch.from_numpy(grad_out))
+    return (grad_out, x, w), [leaf.grad.numpy() for leaf in leaves]
+
+
+def three(answer):
+    """The answer, if it is a tuple of three."""
+    if not isinstance(answer, tuple) or len(answer) != 3:
+        raise Mismatch("a tuple of three was expected", answer)
+    return answer
+
+
+@exercise("linear_backward", points=1)
+@settings(max_examples=20, deadline=None)
+@given(sizes=LAYERS, seed=SEEDS)
+@example(sizes=(3, 2, 5), seed=0)
+@example(sizes=(5, 3, 2), seed=1)
+@example(sizes=(1, 2, 3), seed=2)
+def test_gradient_of_the_input(student, sizes, seed):
+    """grad_x is that of autograd, for a batch of one and of several."""
+    arguments, expected = layer(sizes, seed)
+    grad_x, _, _ = three(student.linear_backward(*arguments))
+    assert_close(grad_x, expected[0], **EXACT)
+
+
+@exercise("linear_backward", points=1)
+@settings(max_examples=20, deadline=None)
+@given(sizes=LAYERS, seed=SEEDS)
+@example(sizes=(3, 2, 5), seed=0)
+@example(sizes=(5, 3, 2), seed=1)
+@example(sizes=(1, 2, 3), seed=2)
+def test_gradient_of_the_weights(student, sizes, seed):
+    """grad_w is that of autograd, summed over the batch."""
+    arguments, expected = layer(sizes, seed)
+    _, grad_w, _ = three(student.linear_backward(*arguments))
+    assert_close(grad_w, expected[1], **EXACT)
+
+
+@exercise("linear_backward", points=1)
+@settings(max_examples=20, deadline=None)
+@given(sizes=LAYERS, seed=SEEDS)
+@example(sizes=(3, 2, 5), seed=0)
+@example(sizes=(5, 3, 2), seed=1)
+@example(sizes=(1, 2, 3), seed=2)
+def test_gradient_of_the_bias(student, sizes, seed):
+    """grad_b is that of autograd, of shape (k,); the arguments stay as they were."""
+    arguments, expected = layer(sizes, seed)
+    answer, after = student.arguments_after("linear_backward", *arguments)
+    _, _, grad_b = three(answer)
+    assert_close(grad_b, expected[2], **EXACT)
+    assert_same(after, arguments)
+
+
+# --- softmax_cross_entropy_backward ---------------------------------------------------------------
+
+BATCHES = st.sampled_from([(1, 2), (1, 5), (2, 3), (5, 3), (3, 7), (7, 2)])
+HUGE = [
+    ([[1000.0, 0.0]], [0]),
+    ([[-1000.0, 0.0, 3.0]], [0]),
+    ([[0.0, 1000.0], [1000.0, 0.0], [-1000.0, 1000.0]], [0, 1, 0]),
+    ([[1000.25, 1001.5, 999.75], [0.5, 0.25, -1.5]], [2, 1]),
+    ([[-1000.5, -1001.25], [1000.5, 1001.25], [0.5, 1.25]], [1, 0, 1]),
+    ([[-2000.0, -2001.0, -2002.5], [3000.0, 3001.0, 3002.5]], [2, 0]),
+]
+
+
+def classified(shape, seed):
+    """logits and labels; the labels repeat themselves where there are more rows than classes."""
+    (logits,) = random_arrays(seed, shape, scale=4.0)
+    return logits, np.random.default_rng([seed, 1]).integers(0, shape[1], shape[0])
+
+
+def cross_entropy_and_gradient(logits, labels):
+    (leaf,) = leaves_of(logits)
+    loss = cross_entropy(leaf, torch.from_numpy(labels))
+    loss.backward()
+    return loss.item(), leaf.grad.numpy()
+
+
+def two(answer):
+    """The answer, if it is a tuple of two."""
+    if not isinstance(answer, tuple) or len(answer) != 2:
+        raise Mismatch("a tuple of two was expected", answer)
+    return answer
+
+
+@exercise("softmax_cross_entropy_backward", points=1)
+@settings(max_examples=25, deadline=None)
+@given(shape=BATCHES, seed=SEEDS)
+@example(shape=(1, 5), seed=0)
+@example(shape=(5, 3), seed=1)
+@example(shape=(3, 7), seed=2)
+def test_cross_entropy_loss(student, shape, seed):
+    """The loss is the mean cross-entropy over the batch; the arguments stay as they were."""
+    logits, labels = classified(shape, seed)
+    answer, after = student.arguments_after("softmax_cross_entropy_backward", logits, labels)
+    loss, _ = two(answer)
+    assert_number(loss, cross_entropy_and_gradient(logits, labels)[0], **EXACT)
+    assert_same(after, (logits, labels))
+
+
+@exercise("softmax_cross_entropy_backward", points=1)
+@settings(max_examples=25, deadline=None)
+@given(shape=BATCHES, seed=SEEDS)
+@example(shape=(1, 5), seed=0)
+@example(shape=(5, 3), seed=1)
+@example(shape=(3, 7), seed=2)
+def test_gradient_of_the_logits(student, shape, seed):
+    """The gradient of the mean loss is that of autograd, for a batch of one and of several."""
+    logits, labels = classified(shape, seed)
+    _, grad = two(student.softmax_cross_entropy_backward(logits, labels))
+    assert_close(grad, cross_entropy_and_gradient(logits, labels)[1], **EXACT)
+
+
+@exercise("softmax_cross_entropy_backward", points=1)
+def test_loss_of_huge_logits(student):
+    """The loss is right and finite where logits are huge or a label has no chance at all."""
+    for logits, labels in HUGE:
+        logits, labels = np.array(logits), np.array(labels)
+        loss, _ = two(student.softmax_cross_entropy_backward(logits, labels))
+        assert_number(loss, cross_entropy_and_gradient(logits, labels)[0], **EXACT)
+
+
+@exercise("softmax_cross_entropy_backward", points=1)
+def test_gradient_of_huge_logits(student):
+    """The gradient is right and finite where logits are huge, differently so in each row."""
+    for logits, labels in HUGE:
+        logits, labels = np.array(logits), np.array(labels)
+        _, grad = two(student.softmax_cross_entropy_backward(logits, labels))
+        assert_close(grad, cross_entropy_and_gradient(logits, labels)[1], **EXACT)
+
+
+# --- mlp_gradients --------------------------------------------------------------------------------
+
+DEEP = st.sampled_from([(2, 3, 5), (5, 2, 3), (3, 5, 2, 1), (2, 3, 1, 2), (3, 2, 5, 3, 2)])
+SHALLOW = st.sampled_from([(3, 2), (2, 5), (5, 1), (1, 3)])
+BATCH = st.sampled_from([1, 3, 4, 7])
+
+
+def network(widths, n, seed):
+    """x, y, weights and biases; no sigmoid is saturated."""
+    pairs = list(pairwise(widths))
+    x, y = random_arrays([seed, 0], (n, widths[0]), (n, widths[-1]))
+    weights = random_arrays([seed, 1], *pairs, scale=1.5)
+    biases = random_arrays([seed, 2], *[(k,) for _, k in pairs], scale=1.0)
+    return x, y, weights, biases
+
+
+def network_gradients(x, y, weights, biases):
+    """The loss and the gradients by autograd."""
+    weights, biases = leaves_of(*weights), leaves_of(*biases)
+    a = torch.from_numpy(x)
+    for w, b in zip(weights[:-1], biases[:-1], strict=True):
+        a = torch.sigmoid(a @ w + b)
+    error = a @ weights[-1] + biases[-1] - torch.from_numpy(y)
+    loss = (0.5 * error**2).sum(dim=1).mean()
+    loss.backward()
+    return {
+        "loss": loss.item(),
+        "weights": [w.grad.numpy() for w in weights],
+        "biases": [b.grad.numpy() for b in biases],
+    }
+
+
+def entry(answer, key):
+    """What a dict holds under a key."""
+    if not isinstance(answer, dict) or key not in answer:
+        raise Mismatch(f'a dict with the key "{key}" was expected', answer)
+    return answer[key]
+
+
+@exercise("mlp_gradients", points=1)
+@settings(max_examples=25, deadline=None)
+@given(widths=st.one_of(SHALLOW, DEEP), n=BATCH, seed=SEEDS)
+@example(widths=(3, 2), n=3, seed=0)
+@example(widths=(2, 3, 5), n=3, seed=1)
+@example(widths=(3, 2, 5, 3, 2), n=7, seed=2)
+def test_loss_of_the_network(student, widths, n, seed):
+    """The loss is the mean over the batch of half the squared error summed over the outputs."""
+    arguments = network(widths, n, seed)
+    loss = entry(student.mlp_gradients(*arguments), "loss")
+    assert_number(loss, network_gradients(*arguments)["loss"], **GRADIENTS)
+
+
+@exercise("mlp_gradients", points=1)
+@settings(max_examples=20, deadline=None)
+@given(widths=SHALLOW, n=BATCH, seed=SEEDS)
+@example(widths=(3, 2), n=3, seed=0)
+@example(widths=(2, 5), n=1, seed=1)
+def test_gradients_of_one_layer(student, widths, n, seed):
+    """With one layer, which is linear, both gradients are those of autograd."""
+    arguments = network(widths, n, seed)
+    answer, expected = student.mlp_gradients(*arguments), network_gradients(*arguments)
+    for key in ("weights", "biases"):
+        assert_close(entry(answer, key), expected[key], **GRADIENTS)
+
+
+@exercise("mlp_gradients", points=1)
+@settings(max_examples=30, deadline=None)
+@given(widths=DEEP, n=BATCH, seed=SEEDS)
+@example(widths=(2, 3, 5), n=3, seed=0)
+@example(widths=(2, 3, 1, 2), n=4, seed=1)
+@example(widths=(3, 2, 5, 3, 2), n=7, seed=2)
+def test_gradients_of_every_weight(student, widths, n, seed):
+    """The gradients of all weights, layer by layer, are those of autograd."""
+    arguments = network(widths, n, seed)
+    answer = entry(student.mlp_gradients(*arguments), "weights")
+    assert_close(answer, network_gradients(*arguments)["weights"], **GRADIENTS)
+
+
+@exercise("mlp_gradients", points=1)
+@settings(max_examples=30, deadline=None)
+@given(widths=DEEP, n=BATCH, seed=SEEDS)
+@example(widths=(2, 3, 5), n=3, seed=0)
+@example(widths=(2, 3, 1, 2), n=4, seed=1)
+@example(widths=(3, 2, 5, 3, 2), n=7, seed=2)
+def test_gradients_of_every_bias(student, widths, n, seed):
+    """So are those of all biases; the arguments stay as they were."""
+    arguments = network(widths, n, seed)
+    answer, after = student.arguments_after("mlp_gradients", *arguments)
+    assert_close(entry(answer, "biases"), network_gradients(*arguments)["biases"], **GRADIENTS)
+    assert_same(after, arguments)
+
+
+# --- Value ----------------------------------------------------------------------------------------
+
+FLOAT64 = torch.float64
+NAMES = "abcdefghijk"
+NUMBERS = st.one_of(st.integers(-250, 250).map(lambda n: n / 100), st.integers(-3, 3))
+POWERS = [f"{{x}} ** {p}" for p in (-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.0, 3)]
+BETWEEN_VALUES = ["{x} + {y}", "{x} - {y}", "{x} * {y}", "{x} / {y}", "-{x}", *POWERS]
+FUNCTIONS = ["{x}.tanh()", "{x}.relu()", "{x}.exp()"]
+WITH_NUMBERS = [
+    *[f"{number} {operator} {{x}}" for operator in "+-*/" for number in (2, 0.5, -3)],
+    *[f"{{x}} {operator} {number}" for operator in "+-*/" for number in (2, 0.5, -3)],
+]
+NEEDS_DISTANCE = ("/", "**", "relu")  # from 0, where a rounding error would decide
+
+
+@st.composite
+def programs(draw, expressions):
+    """Leaves, lines that compute with them, and the name of the last value."""
+    leaves = draw(st.lists(NUMBERS, min_size=1, max_size=3))
+    leaves = dict(zip(NAMES, leaves, strict=False))
+    scope = {name: torch.tensor(number, dtype=FLOAT64) for name, number in leaves.items()}
+    lines = []
+    for name in NAMES[len(leaves) :][: draw(st.integers(1, 8))]:
+        expression = draw(st.sampled_from(expressions))
+        operands = {key: draw(st.sampled_from(sorted(scope))) for key in "xy"}
+        used = [scope[operands[key]] for key in "xy" if f"{{{key}}}" in expression]
+        if any(word in expression for word in NEEDS_DISTANCE) and min(map(abs, used)) < 0.1:
+            expression = "{x} + {y}"
+        value = eval(expression.format(**operands), {}, scope)
+        if not abs(value) <= 20:  # or it is no number at all
+            expression = "{x}.tanh()"
+            value = eval(expression.format(**operands), {}, scope)
+        lines.append(f"{name} = {expression.format(**operands)}")
+        scope[name] = value
+    return leaves, lines, name
+
+
+def differentiated(leaves, lines, roots):
+    """What torch says: the data and the grad of every value, by name."""
+    values = {n: torch.tensor(x, dtype=FLOAT64, requires_grad=True) for n, x in leaves.items()}
+    for line in lines:
+        exec(line, {}, values)
+    for value in values.values():
+        value.retain_grad()
+    for root in roots:
+        values[root].backward(retain_graph=True)
+    data = {name: value.item() for name, value in values.items()}
+    grads = {n: 0.0 if v.grad is None else v.grad.item() for n, v in values.items()}
+    return data, grads
+
+
+def as_float(value):
+    """A real number of any type as a float; anything else as it is."""
+    value = value.item() if getattr(value, "shape", None) == () else value
+    return float(value) if type(value) in (int, float) else value
+
+
+def ask(student, leaves, lines, roots):
+    """What the submission says, as `differentiated` does."""
+    answers = student.probe.differentiate(leaves, lines, roots)
+    return [{name: as_float(value) for name, value in answer.items()} for answer in answers]
+
+
+def assert_differentiates(student, leaves, lines, root):
+    """Data and grads are right after the first call, of leaves and of all that lies between."""
+    data, grads = ask(student, leaves, lines, [root])
+    expected_data, expected_grads = differentiated(leaves, lines, [root])
+    assert_close(data, expected_data, **VALUES)
+    assert_close(grads, expected_grads, **VALUES)
+
+
+@exercise("Value", points=1)
+@settings(max_examples=30, deadline=None)
+@given(program=programs([*BETWEEN_VALUES, *FUNCTIONS]))
+@example(program=({"a": 3, "b": 2}, ["c = a + b", "d = a - b", "e = a * b", "f = a / b"], "f"))
+@example(program=({"a": -1.5, "b": 0.25}, ["c = a + b", "d = a - b", "e = a * b"], "e"))
+@example(program=({"a": -1.5, "b": 4}, ["c = a / b", "d = b ** 0.5", "e = a ** -2"], "e"))
+@example(program=({"a": 2, "b": -3}, ["c = -a", "d = a ** -1", "e = b ** 3", "f = b ** 0"], "f"))
+@example(program=({"a": -0.75}, ["b = a.tanh()", "c = a.exp()", "d = a.relu()"], "d"))
+@example(program=({"a": 2.5}, ["b = a.tanh()", "c = a.exp()", "d = a.relu()"], "d"))
+def test_data_of_results(student, program):
+    """Every result's data is right, and every grad is 0 before the first backward()."""
+    leaves, lines, _ = program
+    data, grads = ask(student, leaves, lines, [])
+    expected, zeros = differentiated(leaves, lines, [])
+    assert_close(data, expected, **VALUES)
+    assert_close(grads, zeros, rtol=0.0, atol=0.0)
+
+
+@exercise("Value", points=1)
+def test_derivative_of_every_operator(student):
+    """Sums, differences, products, quotients, powers and negatives of Values are differentiated."""
+    for expression in BETWEEN_VALUES:
+        for a, b in [(1.5, 0.75), (2, 3), (-1.25, -2), (0.5, -1.75)]:
+            if a < 0 and expression.endswith(".5"):
+                continue
+            lines = [f"c = {expression.format(x='a', y='b')}", "d = c * h"]
+            assert_differentiates(student, {"a": a, "b": b, "h": -1.5}, lines, "d")
+
+
+@exercise("Value", points=1)
+def test_derivatives_of_tanh_relu_and_exp(student):
+    """So are the functions, on both sides of 0; at 0 relu's derivative is from 0 to 1."""
+    for expression in FUNCTIONS:
+        for a in (-2.25, -0.5, 0.25, 1, 1.75):
+            for h in (-1.5, 2.5):
+                lines = [f"c = {expression.format(x='a')}", "d = c * h"]
+                assert_differentiates(student, {"a": a, "h": h}, lines, "d")
+    data, grads = ask(student, {"a": 0.0}, ["b = a.relu()"], ["b"])
+    assert_close(data, {"a": 0.0, "b": 0.0})
+    if not 0.0 <= grads["a"] <= 1.0:
+        raise Mismatch("relu's derivative at 0 is not from 0 to 1", grads["a"])
+
+
+@exercise("Value", points=1)
+def test_plain_numbers_on_either_side(student):
+    """2 + v, 2 - v, 2 * v, 2 / v and a number on the right are computed and differentiated."""
+    for expression in WITH_NUMBERS:
+        for a in (-1.25, 3):
+            lines = [f"b = {expression.format(x='a')}", "c = b * h"]
+            assert_differentiates(student, {"a": a, "h": 1.5}, lines, "c")
+    lines = ["b = 3 - a * a", "c = 2 / b", "d = 0.5 * c - 1", "e = 1 + d / 4 * a"]
+    assert_differentiates(student, {"a": 1.25}, lines, "e")
+
+
+@exercise("Value", points=1)
+@settings(max_examples=40, deadline=None)
+@given(program=programs([*BETWEEN_VALUES, *FUNCTIONS]))
+@example(program=({"a": 3.0}, ["b = a * a"], "b"))
+@example(program=({"a": 3.0}, ["b = a + a"], "b"))
+@example(program=({"a": 3.0}, ["b = a - a"], "b"))
+@example(program=({"a": 3.0}, ["b = a / a"], "b"))
+@example(program=({"a": 0.5}, ["b = a * a", "c = b.tanh()", "d = b + c"], "d"))
+@example(program=({"a": 0.5}, ["b = a * a", "c = b.tanh()", "d = c + b"], "d"))
+@example(program=({"a": 0.5}, ["b = a * a", "c = b.exp()", "d = c - b", "e = b * d"], "e"))
+@example(program=({"a": 0.5}, ["b = a * a", "c = b.exp()", "d = c - b", "e = d * b"], "e"))
+@example(program=({"a": 0.5}, ["b = a.exp()", "c = a * b", "d = c * a", "e = b + d"], "e"))
+@example(program=({"a": 2.0, "b": 2.0}, ["c = a * b", "d = c + a", "e = c * d"], "e"))
+@example(program=({"a": 2.0, "b": 2.0, "c": 4.0}, ["d = a * b", "e = a * c", "f = d * e"], "f"))
+@example(program=({"a": 1.5, "b": -2.0}, ["c = a * a", "d = c + a", "e = b * d"], "d"))
+@example(program=({"a": 1.5, "b": -2.0}, ["c = a * b"], "a"))
+def test_gradients_add_up_over_all_paths(student, program):
+    """A value that is used several times gets the sum over its uses, complete before it goes on."""
+    assert_differentiates(student, *program)
+
+
+LARGE = [
+    ({"a": 0.75}, ["b = a + a", *["b = b + b"] * 29]),
+    ({"a": 1.5, "h": 0.5}, ["b = a + a", "b = b * h", *["b = b + b", "b = h * b"] * 149]),
+    ({"a": 0.5, "b": 1.0}, ["b = b + a"] * 300),
+    ({"a": 1.0078125, "b": -0.5}, ["b = b * a"] * 300),
+    ({"a": 1.25}, ["b = a.tanh()", *["b = b.tanh()"] * 299]),
+    ({"a": 0.25, "h": 0.5}, ["b = a * h", *["c = b * b", "c = c + b", "b = c * h"] * 50]),
+]
+
+
+@exercise("Value", points=1)
+def test_large_graphs(student):
+    """Chains of 300 operations, and graphs with a billion paths and more, take no time."""
+    for leaves, lines in LARGE:
+        assert_differentiates(student, leaves, lines, "b")
+
+
+@st.composite
+def programs_with_roots(draw):
+    leaves, lines, _ = draw(programs([*BETWEEN_VALUES, *FUNCTIONS]))
+    names = [line[0] for line in lines]
+    return leaves, lines, draw(st.lists(st.sampled_from(names), min_size=2, max_size=4))
+
+
+@exercise("Value", points=2)
+@settings(max_examples=40, deadline=None)
+@given(program=programs_with_roots())
+@example(program=({"a": 2.0, "b": -3.0}, ["c = a * b"], ["c", "c"]))
+@example(program=({"a": 0.5, "b": -1.5}, ["c = a * b", "d = c.tanh()"], ["d", "d", "d"]))
+@example(program=({"a": 0.5}, ["b = a * a", "c = b.exp()", "d = b + c"], ["d", "d"]))
+@example(program=({"a": 0.5, "b": 2.0}, ["c = a * b", "d = c * a", "e = c.exp()"], ["d", "e"]))
+@example(program=({"a": 0.5, "b": 2.0}, ["c = a * b", "d = c * a", "e = c.exp()"], ["e", "d", "e"]))
+@example(program=({"a": 0.5, "b": 2.0}, ["c = a * b", "d = c.exp()"], ["c", "d"]))
+@example(program=({"a": 0.5, "b": 2.0}, ["c = a * b", "d = c.exp()"], ["d", "c"]))
+@example(program=({"a": 0.5, "b": 2.0}, ["c = a.exp()", "d = b.tanh()"], ["c", "d", "d"]))
+def test_every_call_of_backward_adds_once(student, program):
+    """Each call of backward() adds its root's gradient to every leaf exactly once."""
+    leaves, lines, roots = program
+    _, grads = ask(student, leaves, lines, roots)
+    _, expected = differentiated(leaves, lines, roots)
+    assert_close(
+        {name: grads[name] for name in leaves}, {name: expected[name] for name in leaves}, **VALUES
+    )

@@ -1,0 +1,24 @@
+"""Averages over the outputs too.
+
+The squared errors of one example are to be summed over its outputs. Look at what the mean is
+taken over.
+"""
+
+
+def mlp_gradients(x, y, weights, biases):
+    inputs, zs, a = [], [], x
+    for w, b in zip(weights, biases, strict=True):
+        inputs.append(a)
+        zs.append(a @ w + b)
+        a = sigmoid(zs[-1])  # noqa: F821
+    error = zs[-1] - y
+    loss = (error**2).mean() / 2
+    grad_weights, grad_biases = [], []
+    delta = error / error.size
+    for s in reversed(range(len(weights))):
+        grad_w, grad_b = inputs[s].T @ delta, delta.sum(axis=0)
+        grad_weights.insert(0, grad_w)
+        grad_biases.insert(0, grad_b)
+        if s > 0:
+            delta = sigmoid_backward(delta @ weights[s].T, zs[s - 1])  # noqa: F821
+    return {"loss": loss, "weights": grad_weights, "biases": grad_biases}

@@ -1,0 +1,24 @@
+"""Has the activation in place of the weight.
+
+This is the second slip of the course notes: the way back to a unit has its own activation in it.
+Look at which factor stays when the activation is differentiated.
+"""
+
+
+def mlp_gradients(x, y, weights, biases):
+    inputs, zs, a = [], [], x
+    for w, b in zip(weights, biases, strict=True):
+        inputs.append(a)
+        zs.append(a @ w + b)
+        a = sigmoid(zs[-1])  # noqa: F821
+    error = zs[-1] - y
+    loss = (error**2).sum() / (2 * len(x))
+    grad_weights, grad_biases = [], []
+    delta = error / len(x)
+    for s in reversed(range(len(weights))):
+        grad_w, grad_b = inputs[s].T @ delta, delta.sum(axis=0)
+        grad_weights.insert(0, grad_w)
+        grad_biases.insert(0, grad_b)
+        if s > 0:
+            delta = sigmoid_backward(inputs[s] * delta.sum(axis=1, keepdims=True), zs[s - 1])  # noqa: F821
+    return {"loss": loss, "weights": grad_weights, "biases": grad_biases}

@@ -1,0 +1,26 @@
+"""Goes back through updated weights.
+
+Each layer takes a step of descent before the gradient goes through it. All gradients belong to
+the weights that were given: look at which ones the way back uses.
+"""
+
+
+def mlp_gradients(x, y, weights, biases):
+    weights = [w.copy() for w in weights]
+    inputs, zs, a = [], [], x
+    for w, b in zip(weights, biases, strict=True):
+        inputs.append(a)
+        zs.append(a @ w + b)
+        a = sigmoid(zs[-1])  # noqa: F821
+    error = zs[-1] - y
+    loss = (error**2).sum() / (2 * len(x))
+    grad_weights, grad_biases = [], []
+    delta = error / len(x)
+    for s in reversed(range(len(weights))):
+        grad_w, grad_b = inputs[s].T @ delta, delta.sum(axis=0)
+        grad_weights.insert(0, grad_w)
+        grad_biases.insert(0, grad_b)
+        weights[s] = weights[s] - 0.1 * grad_w
+        if s > 0:
+            delta = sigmoid_backward(delta @ weights[s].T, zs[s - 1])  # noqa: F821
+    return {"loss": loss, "weights": grad_weights, "biases": grad_biases}

@@ -1,0 +1,20 @@
+"""Accepts 3.0 as a whole number
+
+A float is no size, even where its value is whole. Look at the check of the types.
+"""
+
+
+def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
+    for value, least in (
+        (input_size, 1),
+        (kernel_size, 1),
+        (stride, 1),
+        (padding, 0),
+        (dilation, 1),
+    ):
+        if value != int(value) or value < least:
+            raise ValueError("an argument is not a whole number in its range")
+    reach = dilation * (kernel_size - 1) + 1
+    if reach > input_size + 2 * padding:
+        raise ValueError("the dilated kernel does not fit")
+    return int((input_size + 2 * padding - reach) // stride + 1)

@@ -1,0 +1,12 @@
+"""Adds a bias for each input channel
+
+A bias is added to an output, after the sum over the inputs. Look at how many there are.
+"""
+
+
+def conv_parameter_count(in_channels, out_channels, kernel_size, bias=True, groups=1):
+    if in_channels % groups or out_channels % groups:
+        raise ValueError("the groups do not divide the channels")
+    h, w = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+    weights = out_channels * (in_channels // groups) * h * w
+    return weights + (in_channels if bias else 0)

@@ -1,0 +1,22 @@
+"""Allows a dilation of 0
+
+With dilation 0 all weights would lie on one cell. Look at the bound of this argument.
+"""
+
+from numbers import Integral
+
+
+def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
+    for value, least in (
+        (input_size, 1),
+        (kernel_size, 1),
+        (stride, 1),
+        (padding, 0),
+        (dilation, 0),
+    ):
+        if not isinstance(value, Integral) or value < least:
+            raise ValueError("an argument is not a whole number in its range")
+    reach = dilation * (kernel_size - 1) + 1
+    if reach > input_size + 2 * padding:
+        raise ValueError("the dilated kernel does not fit")
+    return (input_size + 2 * padding - reach) // stride + 1

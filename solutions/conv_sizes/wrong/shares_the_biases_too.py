@@ -1,0 +1,12 @@
+"""Divides the biases by the groups
+
+Groups cut connections, not outputs. Look at how many biases there are.
+"""
+
+
+def conv_parameter_count(in_channels, out_channels, kernel_size, bias=True, groups=1):
+    if in_channels % groups or out_channels % groups:
+        raise ValueError("the groups do not divide the channels")
+    h, w = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+    weights = out_channels * (in_channels // groups) * h * w
+    return weights + (out_channels // groups if bias else 0)

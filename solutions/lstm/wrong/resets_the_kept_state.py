@@ -1,0 +1,15 @@
+"""Applies the reset gate to what is kept.
+
+The reset gate acts on the old state in the last sum and not on the candidate. Look at what it is
+there to hide the old state from.
+"""
+
+import torch
+
+
+def gru_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    r_x, z_x, n_x = (x @ w_ih.T + b_ih).chunk(3, dim=1)
+    r_h, z_h, n_h = (h @ w_hh.T + b_hh).chunk(3, dim=1)
+    r, z = torch.sigmoid(r_x + r_h), torch.sigmoid(z_x + z_h)
+    n = torch.tanh(n_x + n_h)
+    return (1 - z) * n + z * (r * h)

@@ -1,0 +1,15 @@
+"""Takes the tanh after the output gate.
+
+The output gate is applied first and tanh afterwards, which is not the same. Look at where the
+parenthesis closes.
+"""
+
+import torch
+
+
+def lstm_cell(x, state, w_ih, w_hh, b_ih, b_hh):
+    h, c = state
+    i, f, g, o = (x @ w_ih.T + b_ih + h @ w_hh.T + b_hh).chunk(4, dim=1)
+    i, f, o = torch.sigmoid(i), torch.sigmoid(f), torch.sigmoid(o)
+    c = f * c + i * torch.tanh(g)
+    return torch.tanh(o * c), c

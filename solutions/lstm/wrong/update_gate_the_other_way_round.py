@@ -1,0 +1,15 @@
+"""Takes z for 1 - z.
+
+An open update gate takes the candidate and a shut one keeps h, as in some papers; by PyTorch's
+convention it is the other way round. Look at what z multiplies.
+"""
+
+import torch
+
+
+def gru_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    r_x, z_x, n_x = (x @ w_ih.T + b_ih).chunk(3, dim=1)
+    r_h, z_h, n_h = (h @ w_hh.T + b_hh).chunk(3, dim=1)
+    r, z = torch.sigmoid(r_x + r_h), torch.sigmoid(z_x + z_h)
+    n = torch.tanh(n_x + r * n_h)
+    return z * n + (1 - z) * h

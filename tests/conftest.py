@@ -1,0 +1,64 @@
+"""What the tests share: a small course with one exercise of each kind, ready to grade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import course as courses
+from autograder import grading
+from autograder.course import Assignment, Course
+from autograder.grading import Grader, Options, Submission
+from autograder.results import SubmissionResult
+
+REPOSITORY = Path(__file__).parent.parent
+TEST_COURSE = Path(__file__).parent / "course"
+
+
+@pytest.fixture(scope="session")
+def kinds_course() -> Course:
+    return courses.load(TEST_COURSE)
+
+
+@pytest.fixture(scope="session")
+def kinds(kinds_course: Course) -> Assignment:
+    return kinds_course.assignment("kinds")
+
+
+@pytest.fixture(scope="session")
+def kinds_grader(kinds_course: Course, kinds: Assignment) -> Iterator[Grader]:
+    with grading.grader(kinds_course, kinds, Options()) as ready:
+        yield ready
+
+
+Grade = Callable[..., SubmissionResult]
+
+
+@pytest.fixture
+def grade(kinds_grader: Grader, kinds: Assignment, tmp_path: Path) -> Grade:
+    """Grades code that is put behind the reference solution: `grade("def double(x): ...")`."""
+
+    def grade_code(code: str = "", *, alone: bool = False) -> SubmissionResult:
+        path = tmp_path / "submission.py"
+        reference = "" if alone else kinds.solution.read_text("utf-8")
+        path.write_text(f"{reference}\n\n{code}", "utf-8")
+        return kinds_grader.grade(Submission(path, "student"))
+
+    return grade_code
+
+
+def scores(result: SubmissionResult) -> dict[str, float]:
+    """The exercises in which points were lost, with the points that were kept."""
+    return {e.name: e.score for e in result.exercises if e.score < e.max_score}
+
+
+def messages(result: SubmissionResult, exercise: str) -> list[str]:
+    return [
+        test.message
+        for e in result.exercises
+        if e.name == exercise
+        for test in e.tests
+        if not test.passed
+    ]

@@ -1,0 +1,240 @@
+"""The commands as scripts and people use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from autograder.cli import app
+
+COMMAND = [sys.executable, "-m", "autograder"]
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new course from the packaged template, as the current folder."""
+    root = tmp_path / "course"
+    assert run("init", str(root)).exit_code == 0
+    monkeypatch.chdir(root)
+    return root
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+
+
+SOLUTION = Path("solutions/leaky_relu/solution.py")
+WRONG = Path("solutions/leaky_relu/wrong/slope_on_the_positive_side.py")
+
+
+TESTS = "solutions/leaky_relu/hidden_tests.py"
+
+
+def hand_in(course: Path, **sources: str) -> None:
+    for student, source in sources.items():
+        folder = course / "submitted" / student / "leaky_relu"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "leaky_relu.py").write_text(source)
+
+
+def test_a_new_course_grades(course: Path) -> None:
+    result = run("demo")
+    assert result.exit_code == 0
+    assert re.search(r"leaky_relu +5 +2\.4 of 4 +1 of 1 +2 of 2 +2 of 2", result.stdout)
+    assert (course / "demo" / "feedback" / "leaky_relu.html").exists()
+    pages = list((course / "demo" / "feedback").glob("student-*/leaky_relu/leaky_relu.html"))
+    assert len(pages) == 5
+
+
+def test_init_overwrites_nothing(course: Path) -> None:
+    result = run("init", str(course))
+    assert result.exit_code == 2
+    assert "not an empty folder" in result.stderr
+
+
+def test_the_json_keeps_the_contract(course: Path) -> None:
+    result = run("grade", "leaky_relu", str(WRONG), str(SOLUTION), "--json", "out/result.json")
+    assert result.exit_code == 0
+    report = json.loads(Path("out/result.json").read_text())
+    assert (report["schema"], report["assignment"]) == (1, "leaky_relu")
+    wrong, right = report["submissions"]
+    assert wrong["path"] == str(WRONG)
+    assert wrong["student"] == "slope_on_the_positive_side"
+    assert (wrong["status"], wrong["score"], wrong["max_score"]) == ("graded", 1.0, 4.0)
+    assert right["score"] == 4.0
+    (exercise,) = wrong["exercises"]
+    assert {"name", "score", "max_score", "tests"} <= set(exercise)
+    test = exercise["tests"][0]
+    assert {"name", "passed", "points", "message", "misconception"} <= set(test)
+    assert test["passed"] is False
+    assert isinstance(wrong["seconds"], float)
+
+
+def test_what_was_graded_is_not_graded_again(course: Path) -> None:
+    hand_in(course, ann=SOLUTION.read_text(), bob=WRONG.read_text())
+    assert "known from before" not in run("grade", "leaky_relu").stdout
+    assert "2 known from before" in run("grade", "leaky_relu").stdout
+    hand_in(course, bob=SOLUTION.read_text())
+    again = run("grade", "leaky_relu")
+    assert "1 known from before" in again.stdout
+    assert "mean 4.00 of 4" in again.stdout
+    assert "known from before" not in run("grade", "leaky_relu", "--force").stdout
+
+
+def test_results_are_exported_safely(course: Path) -> None:
+    hand_in(course, **{"=cmd()": SOLUTION.read_text(), "ann": WRONG.read_text()})
+    run("grade", "leaky_relu")
+    result = run("export", "leaky_relu", "--to", "csv")
+    assert result.stdout.splitlines() == [
+        "assignment,student,status,score,max_score,leaky_relu,reason",
+        "leaky_relu,'=cmd(),graded,4,4,4,",
+        "leaky_relu,ann,graded,1,4,1,",
+    ]
+    assert json.loads(run("export", "leaky_relu", "--to", "json").stdout)["schema"] == 1
+    assert run("export", "leaky_relu", "--to", "xls").exit_code == 2
+
+
+def test_feedback_goes_to_nbgraders_folders(course: Path) -> None:
+    hand_in(course, ann=WRONG.read_text())
+    assert run("feedback", "leaky_relu").exit_code == 2
+    run("grade", "leaky_relu")
+    assert run("feedback", "leaky_relu").exit_code == 0
+    page = (course / "feedback" / "ann" / "leaky_relu" / "leaky_relu.py.html").read_text()
+    assert str(course) not in page
+    assert "Positive numbers stay" in page
+
+
+def test_one_bad_file_stops_nobody(course: Path) -> None:
+    hand_in(course, ann=SOLUTION.read_text(), zoe="def leaky_relu(: pass")
+    (course / "submitted" / "bob" / "leaky_relu").mkdir(parents=True)
+    (course / "submitted" / "bob" / "leaky_relu" / "leaky_relu.ipynb").write_text("{")
+    result = run("grade", "leaky_relu", "--json", "-")
+    assert result.exit_code == 0
+    found = {s["student"]: s for s in json.loads(result.stdout)["submissions"]}
+    assert {name: s["score"] for name, s in found.items()} == {"ann": 4.0, "bob": 0.0, "zoe": 0.0}
+    assert found["bob"]["status"] == "unreadable"
+    assert "SyntaxError" in found["zoe"]["cell_errors"][0]["message"]
+
+
+@pytest.mark.parametrize("name", ["-x.py", "a b;$(x).py", "é\n'.py", "..py", "x" * 250 + ".py"])
+def test_files_may_have_any_name(course: Path, name: str) -> None:
+    (course / name).write_text(SOLUTION.read_text())
+    result = run("grade", "leaky_relu", "--json", "-", "--", name)
+    assert json.loads(result.stdout)["submissions"][0]["score"] == 4.0
+    assert run("feedback", "leaky_relu").exit_code == 0
+    assert len(list((course / "feedback").glob("*/leaky_relu/*.html"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["grade", "nothing"], "there is no assignment 'nothing'"),
+        (["grade", "../x"], "there is no assignment"),
+        (["grade", "leaky_relu", "missing.ipynb"], "there is no file missing.ipynb"),
+        (["grade", "leaky_relu"], "there is nothing in"),
+        (["grade", "leaky_relu", "--course", "/"], "there is no course.toml"),
+        (["grade", "leaky_relu", "course.toml", "--device", "tpu"], "unknown device"),
+    ],
+)
+def test_bad_usage_is_told_in_one_line(course: Path, arguments: list[str], says: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "says"),
+    [
+        (TESTS, lambda t: t + "\n1 /", "SyntaxError"),
+        (TESTS, lambda t: t + "\nimport no_such", "no_such"),
+        (TESTS, lambda t: "x = 1", "there are no tests"),
+        (TESTS, lambda t: t.replace("points=2", "points=1"), "worth 3"),
+        (TESTS, lambda t: t.replace("0.01 * x", "0.02 * x"),
+         "does not pass on the reference"),
+        (str(SOLUTION), lambda t: t + "\n1 / 0", "ZeroDivisionError"),
+        (str(SOLUTION), lambda t: t + "\n1 /", "invalid syntax"),
+        (str(SOLUTION), lambda t: t.replace("slope * x", "x"), "does not pass"),
+        ("assignments/leaky_relu/assignment.md", lambda t: "nothing", "front matter"),
+        ("course.toml", lambda t: "[course", "course.toml"),
+        ("course.toml", lambda t: "[limits]\nmemory_mb = -1", "memory_mb"),
+    ],
+)  # fmt: skip
+def test_the_authors_mistakes_name_the_file(
+    course: Path, file: str, change: object, says: str
+) -> None:
+    submission = course / "s.py"
+    submission.write_text(SOLUTION.read_text())
+    path = course / file
+    path.write_text(change(path.read_text()))  # type: ignore[operator]
+    result = run("grade", "leaky_relu", str(submission))
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert path.name in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_store_that_cannot_be_written_is_told(course: Path) -> None:
+    (course / ".autograder").write_text("not a folder")
+    result = run("grade", "leaky_relu", str(SOLUTION))
+    assert result.exit_code == 3
+    assert "the results cannot be kept there" in result.stderr
+
+
+def test_doctor_lists_the_layers() -> None:
+    layers = json.loads(run("doctor", "--json").stdout)
+    assert {layer["name"] for layer in layers} >= {"namespaces", "landlock", "seccomp"}
+    assert "Submissions can be graded" in run("doctor").stdout
+
+
+def test_a_run_that_is_killed_goes_on_where_it_was(course: Path) -> None:
+    slow = SOLUTION.read_text() + "\nimport time\ntime.sleep(0.4)\n"
+    hand_in(course, **{f"s{n:02d}": slow + f"# {n}" for n in range(12)})
+    hand_in(course, s05=WRONG.read_text())
+    command = [*COMMAND, "grade", "leaky_relu", "--json", "out.json"]
+    database = course / ".autograder" / "results.db"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None and _rows(database) < 2:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+    kept = _rows(database)
+    assert 2 <= kept < 12
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert f"{kept} known from before" in done.stdout
+    scores = [s["score"] for s in json.loads(Path("out.json").read_text())["submissions"]]
+    assert scores == [4.0] * 5 + [1.0] + [4.0] * 6
+
+
+def _rows(database: Path) -> int:
+    import sqlite3
+    from contextlib import closing
+
+    if not database.exists():
+        return 0
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_the_command_line_is_quick_to_import() -> None:
+    heavy = (
+        "torch numpy IPython nbformat nbgrader sqlalchemy hypothesis pytest jinja2 rich.progress"
+    )
+    code = (
+        "import sys, autograder.cli\n"
+        f"print([name for name in {heavy.split()!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert os.environ.get("AUTOGRADER_DEBUG") is None

@@ -1,0 +1,232 @@
+"""What a submission can reach from inside: nothing but itself."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import wire
+from autograder.examiner.failures import Lost, SubmissionError
+from autograder.examiner.session import Session
+from autograder.examiner.student import Student
+from autograder.sandbox import launch
+from autograder.wire import Cell, Limits
+
+from .conftest import REPOSITORY
+
+LIMITS = Limits(call_seconds=2, cell_seconds=2, memory_mb=300, scratch_mb=4, processes=16)
+CELL = """
+import os, socket, subprocess
+def run(code):
+    scope = {}
+    exec(code, globals(), scope)
+    return scope.get("result")
+"""
+
+
+@pytest.fixture(scope="module")
+def slot() -> Iterator[launch.Slot]:
+    with launch.zygote(["numpy"], workers=1, masks=[REPOSITORY / "autograder"]) as zygote:
+        missing = [name for name, why in zygote.layers.items() if why and name != "memory cgroup"]
+        assert missing == []
+        yield zygote.slots[0]
+
+
+@pytest.fixture
+def session(slot: launch.Slot) -> Iterator[Session]:
+    made = Session(lambda: slot.spawn(LIMITS, "cpu", []), [Cell(1, CELL)], "", LIMITS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def inside(session: Session) -> Student:
+    return Student(session)
+
+
+def test_only_the_interpreter_and_its_scratch_folder_exist(inside: Student) -> None:
+    for path in (REPOSITORY / "solutions", Path("/home"), Path("/var"), Path("/etc/shadow")):
+        with pytest.raises(SubmissionError):
+            inside.run(f"result = os.stat({str(path)!r})")
+        with pytest.raises(SubmissionError):
+            inside.run(f"open({str(path)!r})")
+
+
+def test_the_package_itself_cannot_be_read(inside: Student) -> None:
+    for module in ("autograder.examiner", "autograder.grading", "autograder.store"):
+        with pytest.raises((ImportError, SubmissionError)):
+            inside.run(f"import {module}")
+
+
+def test_no_environment_no_arguments_no_other_processes(inside: Student) -> None:
+    assert "AUTOGRADER_SECRET" not in inside.run("result = str(dict(os.environ))")
+    assert inside.run("result = [p for p in os.listdir('/proc') if p.isdigit()]") == ["1"]
+    assert inside.run("result = os.getpid()") == 1
+    assert inside.run("result = [os.getppid(), os.getuid()]") == [0, 1000]
+    assert str(REPOSITORY) not in inside.run("result = open('/proc/self/cmdline').read()")
+
+
+def test_no_descriptor_but_its_own_connection(inside: Student) -> None:
+    links = inside.run(
+        "result = sorted(os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')"
+        " if os.path.lexists(f'/proc/self/fd/{n}'))"
+    )
+    assert len([link for link in links if link.startswith("socket:")]) == 1
+    assert all(link.startswith(("socket:", "/dev/null", "/proc/")) for link in links)
+
+
+def test_it_may_write_in_its_scratch_folder_only(inside: Student) -> None:
+    inside.run("open('x', 'w').write('1')\nimport tempfile\ntempfile.mkstemp()")
+    for path in ("/usr/x", "/x", os.__file__, "/proc/sys/kernel/hostname", "/proc/self/oom_adj"):
+        with pytest.raises(SubmissionError):
+            inside.run(f"open({path!r}, 'a').write('x')")
+
+
+def test_its_files_are_gone_for_the_next(inside: Student, session: Session) -> None:
+    inside.run("open('left', 'w').write('1')")
+    session.close()
+    assert inside.run("result = os.listdir('.')") == []
+
+
+def test_the_scratch_folder_is_limited(inside: Student) -> None:
+    with pytest.raises(SubmissionError, match=r"File too large|No space left"):
+        inside.run("f = open('x', 'wb')\nfor _ in range(99): f.write(b'x' * 1000000)")
+    with pytest.raises(SubmissionError, match="No space left"):
+        inside.run("for n in range(9): open(f'x{n}', 'wb').write(b'x' * 1000000)")
+
+
+def test_there_is_no_network(inside: Student) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    with pytest.raises(SubmissionError):
+        inside.run(f"socket.create_connection(('127.0.0.1', {port}), 1)")
+    with pytest.raises(SubmissionError):
+        inside.run("socket.gethostbyname('example.org')")
+    with pytest.raises(SubmissionError, match="Address family not supported"):
+        inside.run("socket.socket(40, socket.SOCK_STREAM)")  # virtual machine sockets
+    listener.close()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "mount(b'none', b'/scratch', b'tmpfs', 0, 0)",
+        "unshare(0x10000000)",
+        "ptrace(0, 0, 0, 0)",
+        "syscall(155, b'.', b'.')",
+        "chroot(b'/scratch')",
+        "setuid(0)",
+        "process_vm_readv(1, 0, 0, 0, 0, 0)",
+        "sethostname(b'x', 1)",
+    ],
+)
+def test_the_kernel_refuses_what_leads_out(inside: Student, call: str) -> None:
+    code = "import ctypes; l = ctypes.CDLL(None, use_errno=True)\n"
+    result, error = inside.run(f"{code}result = [l.{call}, ctypes.get_errno()]")
+    assert result == -1
+    assert error in (errno.EPERM, errno.EINVAL)
+
+
+def test_memory_is_limited_even_over_many_processes(session: Session, inside: Student) -> None:
+    with pytest.raises(SubmissionError):
+        inside.run("x = bytearray(900 << 20)")
+    code = (
+        "import time\n"
+        "for _ in range(8):\n"
+        "    if os.fork() == 0:\n"
+        "        x = bytearray(120 << 20)\n"
+        "        time.sleep(30)\n"
+        "time.sleep(1); result = 'survived'"
+    )
+    # The cgroup's killer may take a child or the process itself; what counts is the cap.
+    with contextlib.suppress(Lost):
+        inside.run(code)
+    session.close()
+    assert inside.run("result = 1") == 1
+
+
+def test_a_fork_storm_is_stopped_and_swept_away(session: Session, inside: Student) -> None:
+    with pytest.raises((Lost, SubmissionError)):
+        inside.run("while True: os.fork()")
+    session.close()
+    assert inside.run("result = 1") == 1
+    assert _processes_of_sandboxes() <= 1
+
+
+def test_daemons_die_with_the_sandbox(session: Session, inside: Student) -> None:
+    inside.run(
+        "subprocess.Popen(['/bin/sh', '-c', 'while true; do sleep 1; done'], "
+        "start_new_session=True)"
+    )
+    assert _processes_of_sandboxes() >= 2
+    session.close()
+    assert _processes_of_sandboxes() == 0
+
+
+def _processes_of_sandboxes() -> int:
+    """Processes on this machine that are outside as the sandboxes' user is."""
+    count = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            status = (folder / "status").read_text()
+        except OSError:
+            continue
+        inner = "NSpid:" in status and len(status.split("NSpid:")[1].splitlines()[0].split()) >= 3
+        count += inner and "State:\tZ" not in status
+    return count
+
+
+def test_forged_and_broken_replies_cost_the_test_only(inside: Student) -> None:
+    for data in ("b'x' * 100", "b'\\xff' * 12", "b'\\0' * 12", "b'\\1\\0\\0\\0' * 3"):
+        code = (
+            "import socket\nfor n in range(3, 99):\n    try:\n"
+            f"        os.write(n, {data})\n    except OSError:\n        pass\nresult = 5"
+        )
+        with pytest.raises(Lost):
+            inside.run(code)
+        assert inside.run("result = 7") == 7
+
+
+def test_an_answer_that_trickles_does_not_hold_up_the_run(inside: Student) -> None:
+    code = (
+        "import time, struct\nos.set_blocking(3, True)\n"
+        "for n in range(3, 9):\n    try: os.write(n, struct.pack('<III', 9, 500, 0)); break\n"
+        "    except OSError: pass\n"
+        "while True:\n    os.write(n, b'x'); time.sleep(0.3)"
+    )
+    with pytest.raises(Lost, match="longer than"):
+        inside.run(code)
+
+
+def test_nothing_is_left_when_the_grader_is_killed() -> None:
+    code = (
+        "from autograder.sandbox import launch\nfrom autograder.wire import Limits\nimport time\n"
+        "with launch.zygote([], 1, []) as z:\n"
+        "    s = z.slots[0].spawn(Limits(), 'cpu', [])\n    print('up', flush=True)\n"
+        "    time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"up\n"
+        before = _processes_of_sandboxes()
+        process.kill()
+        process.wait()
+    for _ in range(200):
+        if _processes_of_sandboxes() < before:
+            break
+        os.sched_yield()
+        subprocess.run(["sleep", "0.05"], check=True)
+    assert _processes_of_sandboxes() < before
+
+
+def test_limits_must_be_positive() -> None:
+    with pytest.raises(ValueError, match="memory_mb"):
+        wire.Limits(memory_mb=0)

@@ -1,0 +1,205 @@
+"""Values travel as plain values, and nothing that arrives can do harm."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder import wire
+from autograder.examiner import assert_same
+
+plain = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**200), 2**200)
+    | st.floats(allow_nan=False)
+    | st.complex_numbers(allow_nan=False)
+    | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text() | st.integers(), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+arrays = hnp.arrays(
+    st.sampled_from(["bool", "int8", "uint16", "int64", "float16", "float32", "float64", ">f8"]),
+    hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3),
+    elements={"allow_nan": False},
+)
+
+
+def no_reference(value: object) -> wire.HandleId:
+    return wire.HandleId(0, type(value).__name__)
+
+
+def there_and_back(value: object) -> object:
+    packer = wire.Packer(no_reference)
+    data = wire.payload(wire.Returned(packer.pack(value)), packer.buffers)
+    reply, buffers = wire.read_reply(data)
+    assert isinstance(reply, wire.Returned)
+    return wire.unpack(reply.value, buffers, lambda reference: reference)
+
+
+@given(plain)
+def test_plain_values_arrive_as_they_are(value: object) -> None:
+    assert_same(there_and_back(value), value)
+
+
+@given(st.lists(arrays, max_size=3))
+def test_arrays_arrive_as_they_are(value: list[np.ndarray]) -> None:
+    assert_same(there_and_back(value), value)
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        torch.zeros(()),
+        torch.arange(6).reshape(2, 3).T,
+        torch.tensor([True, False]),
+        torch.randn(2, 3, dtype=torch.float16),
+        torch.randn(2, 0, 3),
+        torch.randn(3, dtype=torch.complex64).conj(),
+        torch.nn.Parameter(torch.ones(2)).data,
+        torch.ones(2, dtype=torch.bfloat16),
+    ],
+)
+def test_tensors_arrive_as_they_are(tensor: torch.Tensor) -> None:
+    arrived = there_and_back(tensor)
+    assert isinstance(arrived, torch.Tensor)
+    assert arrived.dtype == tensor.dtype
+    assert torch.equal(arrived, tensor.resolve_conj())
+
+
+def test_generators_keep_their_state_and_their_identity() -> None:
+    rng = np.random.default_rng(3)
+    first, second = there_and_back([rng, rng])  # type: ignore[misc]
+    assert first is second
+    assert first.random(3).tolist() == rng.random(3).tolist()
+
+
+class Pretender(int):
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = int.__hash__
+
+    def __index__(self) -> int:
+        return 42
+
+
+@pytest.mark.parametrize(
+    ("value", "arrives"),
+    [
+        (Pretender(7), 7),
+        (np.int32(7), 7),
+        (np.float64(0.5), 0.5),
+        (np.bool_(True), True),
+        (torch.Size([1, 2]), (1, 2)),
+        (type("T", (str,), {})("a"), "a"),
+        (type("L", (list,), {})([1]), [1]),
+        (type("D", (dict,), {})({1: 2}), {1: 2}),
+        (range(3), [0, 1, 2]),
+    ],
+)
+def test_subclasses_arrive_as_what_they_hold(value: object, arrives: object) -> None:
+    assert_same(there_and_back(value), arrives)
+
+
+def test_other_objects_arrive_as_handles() -> None:
+    assert there_and_back(object()) == wire.HandleId(0, "object")
+
+
+def _loop() -> list[object]:
+    loop: list[object] = []
+    loop.append(loop)
+    return loop
+
+
+@pytest.mark.parametrize(
+    "value",
+    [_loop(), 1 << 100_000, np.array([object()])],
+    ids=["loop", "huge", "objects"],
+)
+def test_what_cannot_travel_is_refused(value: object) -> None:
+    with pytest.raises(wire.WireError):
+        there_and_back(value)
+
+
+@settings(max_examples=500)
+@given(st.binary(max_size=200))
+def test_arbitrary_bytes_are_refused_or_read(data: bytes) -> None:
+    try:
+        reply, buffers = wire.read_reply(data)
+        if isinstance(reply, wire.Returned):
+            wire.unpack(reply.value, buffers, lambda reference: reference)
+    except wire.WireError:
+        pass
+
+
+trees = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 2**63)
+    | st.floats()
+    | st.text(max_size=4)
+    | st.binary(),
+    lambda inner: st.lists(st.sampled_from([*wire._READERS, "?"]) | inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=1000)
+@given(trees, st.binary(max_size=32))
+def test_malformed_trees_are_refused_or_read(tree: object, buffers: bytes) -> None:
+    with contextlib.suppress(wire.WireError):
+        wire.unpack(tree, memoryview(buffers), lambda reference: reference)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        ["a", "float64", [1 << 50]],
+        ["a", "float64", [-1]],
+        ["a", "object", [1]],
+        ["a", "float64", [0, 1 << 62]],
+        ["d", ["l"], 1],
+        ["i", "0x" + "f" * 10_000],
+        ["g", 0, "system", []],
+    ],
+)
+def test_hostile_trees_are_refused(tree: object) -> None:
+    with pytest.raises(wire.WireError):
+        wire.unpack(tree, memoryview(b""), lambda reference: reference)
+
+
+def test_deep_nesting_is_refused() -> None:
+    data = b"\x82\xa4type\xa8Returned\xa5value" + b"\x91" * 100_000 + b"\xc0"
+    head = len(data).to_bytes(4, "little") + bytes(4)
+    with pytest.raises(wire.WireError):
+        wire.read_reply(head + data)
+
+
+def test_a_stream_that_announces_too_much_is_refused() -> None:
+    reader = wire.FrameReader()
+    reader.feed(wire.HEADER.pack(1, 1 << 31, 0))
+    with pytest.raises(wire.WireError):
+        reader.next()
+
+
+def test_frames_are_cut_from_a_stream_byte_by_byte() -> None:
+    data = wire.payload(wire.Missing("x"), [])
+    reader = wire.FrameReader()
+    found = []
+    for byte in wire.frame(1, data) + wire.frame(2, data):
+        reader.feed(bytes([byte]))
+        frame = reader.next()
+        if frame:
+            found.append(frame)
+    assert found == [(1, data), (2, data)]
