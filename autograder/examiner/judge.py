@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -78,7 +79,10 @@ class Judge:
         self._oracle = Student(self._remembered)
 
     def verdicts(self) -> list[Verdict]:
-        return [Verdict(r.test, self._explained(self._judge(r))) for r in self._recordings]
+        """Every test's verdict, in the order of the recordings."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a property's assume() warns outside of Hypothesis
+            return [Verdict(r.test, self._explained(self._judge(r))) for r in self._recordings]
 
     def _explained(self, failure: Failure | None) -> Failure | None:
         """With a guess why a name is not defined, once it is known how the cells ran."""
