@@ -70,8 +70,8 @@ def table_of_results(assignment: Assignment, run: Run) -> None:
 
 def table_of_demo(rows: Sequence[Summary]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("assignment")
-    for name in ("submissions", "mean", "unsolved at 0", "right at full marks", "wrong caught"):
+    table.add_column("assignment", no_wrap=True)
+    for name in ("submissions", "mean", "unsolved at 0", "right in full", "wrong caught"):
         table.add_column(name, justify="right")
     for row in rows:
         table.add_row(

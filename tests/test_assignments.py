@@ -91,7 +91,7 @@ def test_public_tests_pass_on_the_reference_and_fail_on_the_starter(
                 exec(cell.source, starters)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_the_reference_passes_under_other_seeds(assignment: Assignment, seed: int) -> None:
     import msgspec
 

@@ -17,7 +17,7 @@ KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "floating-point", 
 
 def assert_same(actual: Any, expected: Any) -> None:
     """`actual` is of the same plain type, shape and dtype kind as `expected`, and equal to it."""
-    _compare(actual, expected, "", None)
+    _check(actual, expected, None)
 
 
 def assert_close(actual: Any, expected: Any, rtol: float = 1e-9, atol: float = 1e-12) -> None:
@@ -25,7 +25,7 @@ def assert_close(actual: Any, expected: Any, rtol: float = 1e-9, atol: float = 1
 
     Torch tensors must have exactly the expected dtype, numpy arrays its kind.
     """
-    _compare(actual, expected, "", (rtol, atol))
+    _check(actual, expected, (rtol, atol))
 
 
 def assert_number(actual: Any, expected: float, rtol: float = 1e-9, atol: float = 1e-12) -> None:
@@ -66,6 +66,13 @@ def assert_frequencies(
                 [counts[v] for v in range(len(probabilities))],
                 [round(float(q) * n, 1) for q in probabilities],
             )
+
+
+def _check(actual: Any, expected: Any, tolerance: tuple[float, float] | None) -> None:
+    try:
+        _compare(actual, expected, "", tolerance)
+    except Mismatch as part:  # told of a part, shown whole
+        raise Mismatch(part.reason, actual, expected) from None
 
 
 def _compare(actual: Any, expected: Any, where: str, tolerance: tuple[float, float] | None) -> None:

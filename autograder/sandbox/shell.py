@@ -49,6 +49,7 @@ def make_shell() -> Any:
     shell = InteractiveShell.instance(config=config)
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
+    shell.enable_gui = lambda *args: None  # `%matplotlib inline` asks for it
     shell.run_cell("%who", store_history=False)  # nothing that starts an event loop
     return shell
 

@@ -9,7 +9,7 @@ from autograder.examiner import assert_close, assert_frequencies, assert_same, e
 
 # Frequencies are judged by an exact binomial test at level 1e-9. The cases are chosen so that with
 # this many draws the tests of an exercise miss a wrong rule less than once in 1e9 times too.
-DRAWS = 4000
+DRAWS = 2000
 
 seeds = st.integers(0, 2**31)
 
@@ -59,7 +59,7 @@ def test_explores_with_probability_epsilon_over_all_arms(student, q, epsilon):
 @pytest.mark.parametrize("q", [[1.0, 2, 2, 0, 2, 2, 2], [-1.5, -2.5, -1.5], [0.0] * 4])
 def test_ties_are_broken_uniformly(student, q, epsilon):
     """Arms that share the greatest estimate share the greedy pulls, each as often as the others."""
-    actions = draws(student, "epsilon_greedy", np.array(q), epsilon, seed=12)
+    actions = draws(student, "epsilon_greedy", np.array(q), epsilon, seed=12, n=1000)
     assert_frequencies(actions, chances(q, epsilon))
 
 
@@ -68,7 +68,7 @@ def test_ties_are_broken_uniformly(student, q, epsilon):
 @pytest.mark.parametrize("q", [[0.5, 0.51, 0.49, -8.0], [-0.02, -7.0, -0.01], [-3.0]])
 def test_epsilon_0_and_1_are_allowed(student, q, epsilon):
     """Epsilon 0 never explores and epsilon 1 always does; the estimates stay unchanged."""
-    actions = draws(student, "epsilon_greedy", np.array(q), epsilon, seed=13)
+    actions = draws(student, "epsilon_greedy", np.array(q), epsilon, seed=13, n=1000)
     assert_frequencies(actions, chances(q, epsilon))
     for seed in range(5):
         _, after = student.arguments_after(
@@ -129,7 +129,7 @@ def test_impossible_arguments_raise(student, q, epsilon, seed):
 def test_explores_uniformly_at_first(student, t, horizon, epsilon):
     """In the first ceil(epsilon * horizon) rounds every arm comes as often as the others."""
     q = [0.3, 0.9, 0.1, 0.2]
-    actions = draws(student, "epsilon_first", np.array(q), t, horizon, epsilon, seed=21, n=3000)
+    actions = draws(student, "epsilon_first", np.array(q), t, horizon, epsilon, seed=21, n=800)
     assert_frequencies(actions, [1 / len(q)] * len(q))
 
 
@@ -152,7 +152,7 @@ def test_explores_uniformly_at_first(student, t, horizon, epsilon):
 )
 def test_exploits_afterwards(student, q, t, horizon, epsilon):
     """Later only arms of the greatest estimate come, ties each as often as the others."""
-    actions = draws(student, "epsilon_first", np.array(q), t, horizon, epsilon, seed=22, n=1000)
+    actions = draws(student, "epsilon_first", np.array(q), t, horizon, epsilon, seed=22, n=120)
     assert_frequencies(actions, chances(q, 0.0))
     rng = np.random.default_rng(0)
     _, after = student.arguments_after("epsilon_first", np.array(q), t, horizon, epsilon, rng)
@@ -456,8 +456,8 @@ LOSSES = [(0, -1.0), (2, -1.0), (2, -1.0)]
 def test_agent_acts_epsilon_greedily(student, n_arms, epsilon, pulls):
     """The best arm by q comes with probability 1 - epsilon + epsilon / k, ties share it, and acting
     changes neither q nor counts."""
-    for seed in (0, 41):
-        actions, before, after = student.probe.choices((n_arms, epsilon, seed), pulls, DRAWS)
+    for seed, n in ((0, 1500), (41, 100)):
+        actions, before, after = student.probe.choices((n_arms, epsilon, seed), pulls, n)
         assert_frequencies(actions, chances(means(n_arms, pulls)[0], epsilon))
         assert_same(after, before)
         assert_close(before, list(means(n_arms, pulls)), atol=1e-9)
