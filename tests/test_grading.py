@@ -84,7 +84,8 @@ def test_wrong_code_loses_points_where_it_is_wrong(
 
 
 def test_a_failure_shows_the_smallest_input(grade: Grade) -> None:
-    result = grade("def halve(x): return x // 2 if x < 100 else 0")
+    # 7 would be smaller, but the test does not assume it
+    result = grade("def halve(x): return x // 2 if x < 100 and x != 7 else 0")
     assert messages(result, "halve") == ["halve(100) returned 0; expected 50"]
 
 

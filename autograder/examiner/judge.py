@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 from _pytest.assertion import util as assertion_util
+from hypothesis.errors import UnsatisfiedAssumption
 
 from . import words
 from .failures import NOT_EXPECTED, Lost, Mismatch, NotDefined, Raised, SubmissionError
@@ -129,7 +130,7 @@ class Judge:
     ) -> Failure | None:
         student = Student(Replay(example.asked, replies))
         try:
-            return self._run(test, student, example.arguments, example.reference_asked)
+            return self._run_recorded(test, student, example)
         except Diverged:
             return self._run_live(test, example)
 
@@ -141,8 +142,13 @@ class Judge:
         return None
 
     def _run_live(self, test: HiddenTest, example: Example) -> Failure | None:
-        student = Student(self._session)
-        return self._run(test, student, example.arguments, example.reference_asked)
+        return self._run_recorded(test, Student(self._session), example)
+
+    def _run_recorded(self, test: HiddenTest, student: Student, example: Example) -> Failure | None:
+        try:
+            return self._run(test, student, example.arguments, example.reference_asked)
+        except UnsatisfiedAssumption:  # it held when the example was recorded
+            return Failure("wrong", "the answer is not of the kind that was asked for")
 
     def _run(
         self,
@@ -161,7 +167,7 @@ class Judge:
         previous, assertion_util._reprcompare = assertion_util._reprcompare, compared
         try:
             test.body(**fixtures, **arguments)
-        except (Diverged, KeyboardInterrupt):
+        except (Diverged, KeyboardInterrupt, UnsatisfiedAssumption):
             raise
         except BaseException as caught:
             error = caught
