@@ -71,7 +71,12 @@ def test_no_environment_no_arguments_no_other_processes(inside: Student) -> None
     assert inside.run("result = [p for p in os.listdir('/proc') if p.isdigit()]") == ["1"]
     assert inside.run("result = os.getpid()") == 1
     assert inside.run("result = [os.getppid(), os.getuid()]") == [0, 1000]
-    assert str(REPOSITORY) not in inside.run("result = open('/proc/self/cmdline').read()")
+    arguments = inside.run("result = open('/proc/self/cmdline').read()").split("\0")
+    assert arguments[1:4] == [
+        "-I",
+        "-c",
+        "from autograder.sandbox.zygote import main; main()",
+    ]
 
 
 def test_no_descriptor_but_its_own_connection(inside: Student) -> None:
