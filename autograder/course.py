@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
-from .wire import Limits
+from .messages import Limits
 
 POLICIES = ("none", "verdict", "counterexample", "full")
 Policy = Literal["none", "verdict", "counterexample", "full"]

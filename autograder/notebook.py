@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .course import Assignment, CourseError, definitions
-from .wire import Cell
+from .messages import Cell
 
 MAX_BYTES = 32 << 20
 """Size of the largest submission that is read."""

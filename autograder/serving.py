@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import wire
-from .wire import Call, CallbackId, HandleId, Missing, Name, Place, Raised, Returned
+from . import messages, wire
+from .messages import Call, Missing, Place, Raised, Returned
+from .wire import CallbackId, HandleId, Name
 
 
 class TimeLimitExceeded(BaseException):
@@ -68,14 +69,14 @@ class Responder:
         packer = wire.Packer(self.refer)
         try:
             data = wire.payload(Returned(packer.pack(value)), packer.buffers)
+        except TimeLimitExceeded:
+            raise
         except BaseException as error:
-            return self.raised(error, f"the answer cannot be handed over: {error}")
-        if wire.fits(data):
-            return data
-        return self.raised(wire.WireError(), "the answer is too large to be handed over")
+            return _refused(f"the answer cannot be handed over: {_text_of(error)}")
+        return data if wire.fits(data) else _refused("the answer is too large to be handed over")
 
-    def raised(self, error: BaseException, message: str | None = None) -> bytes:
-        return wire.payload(describe_error(error, self._cells, message), [])
+    def raised(self, error: BaseException) -> bytes:
+        return wire.payload(describe_error(error, self._cells), [])
 
     def refer(self, value: Any) -> HandleId:
         number = len(self._objects)
@@ -199,7 +200,7 @@ def _map_float_tensors(torch: Any, value: Any, change: Callable[[Any], Any]) -> 
 def answered(data: bytes) -> Any:
     """The value of an `Answered` payload, or its error raised."""
     message, buffers = wire.read_request(data)
-    assert isinstance(message, wire.Answered)
+    assert isinstance(message, messages.Answered)
     if message.error:
         raise RuntimeError(message.error)
     return wire.unpack(message.value, buffers, lambda reference: None)
@@ -226,15 +227,20 @@ def load_probe(source: str, namespace: Mapping[str, Any]) -> dict[str, Any]:
     return scope
 
 
-def describe_error(
-    error: BaseException, cells: Mapping[str, int], message: str | None = None
-) -> Raised:
+def _refused(reason: str) -> bytes:
+    """The reply for an answer that cannot travel: an error of no kind that a test could expect."""
+    return wire.payload(Raised("AnswerRefused", [], wire.clip(reason)), [])
+
+
+def _text_of(error: BaseException) -> str:
+    with contextlib.suppress(BaseException):
+        return str(error)
+    return "(its message cannot be shown)"
+
+
+def describe_error(error: BaseException, cells: Mapping[str, int]) -> Raised:
     """What the examiner may know of an exception: names, text and lines of the student's cells."""
     kinds = [c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c]
-    if message is None:
-        message = "(its message cannot be shown)"
-        with contextlib.suppress(BaseException):
-            message = str(error)
     places = [
         Place(cells[file], line, wire.clip(function, 100))
         for file, line, function in _frames(error)
@@ -245,7 +251,7 @@ def describe_error(
     return Raised(
         name,
         kinds,
-        wire.clip(message),
+        wire.clip(_text_of(error)),
         places[-5:],
         forbidden if isinstance(forbidden, str) else "",
     )

@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder import course as courses
-from autograder import grading, notebook, serving, wire
+from autograder import grading, messages, notebook, serving, wire
 from autograder.course import Assignment, Course
 from autograder.grading import Options, Submission
 from autograder.sandbox import shell
@@ -130,7 +130,7 @@ def run_floor(course: Course, assignment: Assignment, submissions: list[Submissi
             responder = serving.Responder(run.namespace, probe, lambda *args: None)
             for request in requests:
                 call, buffers = wire.read_request(request)
-                assert isinstance(call, wire.Call)
+                assert isinstance(call, messages.Call)
                 responder.answer(call, buffers)
     return Measured("the floor", len(submissions), found["wall"], found["cpu"])
 

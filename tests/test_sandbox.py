@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder import wire
+from autograder import messages
 from autograder.examiner.failures import Lost, SubmissionError
 from autograder.examiner.session import Session
 from autograder.examiner.student import Student
+from autograder.messages import Cell, Limits
 from autograder.sandbox import launch
-from autograder.wire import Cell, Limits
 
 from .conftest import REPOSITORY
 
@@ -213,7 +213,7 @@ def test_an_answer_that_trickles_does_not_hold_up_the_run(inside: Student) -> No
 
 def test_nothing_is_left_when_the_grader_is_killed() -> None:
     code = (
-        "from autograder.sandbox import launch\nfrom autograder.wire import Limits\nimport time\n"
+        "from autograder.sandbox import launch\nfrom autograder.messages import Limits\nimport time\n"
         "with launch.zygote([], 1, []) as z:\n"
         "    s = z.slots[0].spawn(Limits(), 'cpu', [])\n    print('up', flush=True)\n"
         "    time.sleep(60)"
@@ -234,4 +234,4 @@ def test_nothing_is_left_when_the_grader_is_killed() -> None:
 
 def test_limits_must_be_positive() -> None:
     with pytest.raises(ValueError, match="memory_mb"):
-        wire.Limits(memory_mb=0)
+        messages.Limits(memory_mb=0)

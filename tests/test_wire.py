@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import wire
+from autograder import messages, wire
 from autograder.examiner import assert_same
 
 plain = st.recursive(
@@ -41,9 +41,9 @@ def no_reference(value: object) -> wire.HandleId:
 
 def there_and_back(value: object) -> object:
     packer = wire.Packer(no_reference)
-    data = wire.payload(wire.Returned(packer.pack(value)), packer.buffers)
+    data = wire.payload(messages.Returned(packer.pack(value)), packer.buffers)
     reply, buffers = wire.read_reply(data)
-    assert isinstance(reply, wire.Returned)
+    assert isinstance(reply, messages.Returned)
     return wire.unpack(reply.value, buffers, lambda reference: reference)
 
 
@@ -137,7 +137,7 @@ def test_what_cannot_travel_is_refused(value: object) -> None:
 def test_arbitrary_bytes_are_refused_or_read(data: bytes) -> None:
     try:
         reply, buffers = wire.read_reply(data)
-        if isinstance(reply, wire.Returned):
+        if isinstance(reply, messages.Returned):
             wire.unpack(reply.value, buffers, lambda reference: reference)
     except wire.WireError:
         pass
@@ -194,7 +194,7 @@ def test_a_stream_that_announces_too_much_is_refused() -> None:
 
 
 def test_frames_are_cut_from_a_stream_byte_by_byte() -> None:
-    data = wire.payload(wire.Missing("x"), [])
+    data = wire.payload(messages.Missing("x"), [])
     reader = wire.FrameReader()
     found = []
     for byte in wire.frame(1, data) + wire.frame(2, data):

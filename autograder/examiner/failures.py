@@ -6,7 +6,7 @@ import builtins
 from functools import cache
 from typing import Any
 
-from ..wire import Place
+from ..messages import Place
 
 NOT_EXPECTED = "not the expected value"
 """The reason of a mismatch of which there is nothing more to say."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..wire import Cell
+from ..messages import Cell
 
 
 def find_forbidden(

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .. import wire
-from ..wire import Cell, CellDone, Limits
+from .. import messages, wire
+from ..messages import Cell, CellDone, Limits
 from .failures import Lost
 
 
@@ -19,7 +19,7 @@ class Sandbox(Protocol):
 
     connection: socket.socket
 
-    def end(self) -> wire.Ended: ...
+    def end(self) -> messages.Ended: ...
 
     def crashed(self) -> str: ...
 
@@ -100,7 +100,7 @@ class Session:
         self._stream = Stream(self._sandbox.connection)
         self.spent.sandboxes += 1
         left = [cell for cell in self.cells if not self._kills(cell.number)]
-        request = wire.payload(wire.RunCells(left, self.probe), [])
+        request = wire.payload(messages.RunCells(left, self.probe), [])
         self._send([request])
         for cell in left:
             try:
@@ -140,13 +140,13 @@ class Session:
     def _receive(self, seconds: float) -> bytes:
         """The reply with the present sequence number. Raises `Lost`, with the sandbox ended."""
         assert self._stream is not None
-        allowed = min(wire.wall(seconds), max(self._left(), 0.1))
+        allowed = min(messages.wall(seconds), max(self._left(), 0.1))
         try:
             sequence, data = self._stream.next(allowed)
         except Overrun:
             raise self._give_up(
                 f"it took longer than {seconds:g} s"
-                if allowed == wire.wall(seconds)
+                if allowed == messages.wall(seconds)
                 else "the time for the whole submission is used up"
             ) from None
         except EOFError:
@@ -165,9 +165,9 @@ class Session:
         return Lost(reason)
 
     def _left(self) -> float:
-        return wire.wall(self.limits.submission_seconds) - (time.monotonic() - self._started)
+        return messages.wall(self.limits.submission_seconds) - (time.monotonic() - self._started)
 
-    def _account(self, ended: wire.Ended) -> None:
+    def _account(self, ended: messages.Ended) -> None:
         self.spent.cpu_seconds += ended.cpu_seconds
         self.spent.peak_mb = max(self.spent.peak_mb, ended.peak_mb)
 

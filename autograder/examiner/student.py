@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
 
-from .. import wire
+from .. import messages, wire
+from ..messages import Call, CalledBack
 from ..serving import Responder, answered
-from ..wire import Call, CallbackId, CalledBack, HandleId, Name
+from ..wire import CallbackId, HandleId, Name
 from .failures import Lost, NotDefined, SubmissionError, raised_as
 
 
@@ -202,16 +203,16 @@ class Student:
     def _decode(self, data: bytes) -> Any:
         try:
             reply, buffers = wire.read_reply(data)
-            if isinstance(reply, wire.Returned):
+            if isinstance(reply, messages.Returned):
                 return wire.unpack(reply.value, buffers, self._resolve)
         except wire.WireError as error:
             raise Lost(f"the submission's process sent {error}") from None
-        if isinstance(reply, wire.Raised):
+        if isinstance(reply, messages.Raised):
             kind = raised_as(reply.kinds)
             raise kind(
                 wire.clip(reply.name, 100), wire.clip(reply.message), reply.places, reply.forbidden
             )
-        if isinstance(reply, wire.Missing):
+        if isinstance(reply, messages.Missing):
             raise NotDefined(wire.clip(reply.name, 100))
         raise Lost("the submission's process answered out of turn")
 
@@ -238,10 +239,10 @@ class Student:
             assert isinstance(called, CalledBack)
             args, kwargs = wire.unpack_all([called.args, called.kwargs], buffers, self._resolve)
             value = self._callbacks[called.callback](*args, **kwargs)
-            return wire.payload(wire.Answered(packer.pack(value)), packer.buffers)
+            return wire.payload(messages.Answered(packer.pack(value)), packer.buffers)
         except Exception as error:
             message = f"{type(error).__name__}: {error}"
-            return wire.payload(wire.Answered(None, wire.clip(message, 500)), [])
+            return wire.payload(messages.Answered(None, wire.clip(message, 500)), [])
 
 
 def _title(operation: str, function: Any, args: Sequence[Any]) -> str:

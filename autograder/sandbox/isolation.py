@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ..wire import Limits
+from ..messages import Limits
 from . import linux
 
 SCRATCH = "/scratch"

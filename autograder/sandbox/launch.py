@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from .. import wire
-from ..wire import Ended, Limits, Ready, Spawn, Spawned
+from ..messages import Ended, Limits, Ready, Spawn, Spawned
 from . import isolation
 from .cgroups import MemoryCgroup
 from .zygote import Settings

@@ -13,9 +13,9 @@ import sys
 import time
 from typing import Any
 
-from .. import serving, wire
+from .. import messages, serving, wire
+from ..messages import Call, CellDone, Limits, RunCells
 from ..serving import TimeLimitExceeded
-from ..wire import Call, CellDone, Limits, RunCells
 from .guard import Guard
 from .shell import BoundedText, Notebook
 
@@ -88,7 +88,7 @@ class Server:
         if isinstance(reply, TimeLimitExceeded):
             reply = wire.OUT_OF_TIME
         elif self._guard.hit:
-            forbidden = wire.Raised("ForbiddenError", [], "", [], self._guard.hit)
+            forbidden = messages.Raised("ForbiddenError", [], "", [], self._guard.hit)
             reply = wire.payload(forbidden, [])
         self._send(reply)
 
@@ -111,7 +111,7 @@ class Server:
     def _call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         assert self._responder is not None
         packer = wire.Packer(self._responder.refer)
-        called = wire.CalledBack(number, packer.pack(args), packer.pack(kwargs))
+        called = messages.CalledBack(number, packer.pack(args), packer.pack(kwargs))
         self._send(wire.payload(called, packer.buffers))
         data = self._read()
         if data is None:

@@ -21,8 +21,8 @@ from typing import Any
 
 import msgspec
 
-from .. import wire
-from ..wire import Ended, Ready, Spawn, Spawned
+from .. import messages, wire
+from ..messages import Ended, Ready, Spawn, Spawned
 from . import isolation, linux, shell
 from .isolation import Outer
 from .server import Server
@@ -125,7 +125,7 @@ class Zygote:
         pid = os.fork()
         if pid == 0:
             try:
-                isolation.enter_inner(self._outer, wire.Limits(), self._address_space)
+                isolation.enter_inner(self._outer, messages.Limits(), self._address_space)
             except BaseException as error:
                 os.write(writer, f"a sandbox cannot be entered: {error}".encode()[:500])
             os._exit(0)

@@ -1,0 +1,158 @@
+"""What examiner, sandbox and zygote say to one another, and the limits of what may be used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one submission may use. Seconds are of the process's CPU; sizes are in MiB.
+
+    Wall-clock limits follow from these (see `wall`): a busy machine costs nobody marks.
+    """
+
+    call_seconds: float = 5.0
+    cell_seconds: float = 20.0
+    submission_seconds: float = 120.0
+    memory_mb: int = 2048
+    scratch_mb: int = 64
+    processes: int = 64
+    output_kb: int = 256
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            if not getattr(self, name) > 0:
+                raise ValueError(f"the limit {name} must be greater than 0")
+
+
+def wall(seconds: float) -> float:
+    """Wall-clock seconds after which something that may use `seconds` of CPU is given up."""
+    return 2.0 * seconds + 2.0
+
+
+# --- messages ---------------------------------------------------------------------------------
+
+
+class Cell(msgspec.Struct, frozen=True, array_like=True):
+    """A code cell to run; `number` is its place in the notebook, counted from 1."""
+
+    number: int
+    source: str
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A line of a student's cell."""
+
+    cell: int
+    line: int
+    function: str
+
+
+class RunCells(msgspec.Struct, frozen=True, tag=True):
+    """Run these cells in order; answered by one `CellDone` a cell."""
+
+    cells: list[Cell]
+    probe: str
+
+
+class Call(msgspec.Struct, frozen=True, tag=True):
+    """Do `operation` with packed arguments; answered by `Returned`, `Raised` or `Missing`.
+
+    `fresh` starts a new example: handles of the one before are dropped.
+    """
+
+    operation: str
+    function: Any
+    args: Any
+    kwargs: Any
+    fresh: bool = False
+
+
+class Answered(msgspec.Struct, frozen=True, tag=True):
+    """The examiner's answer to `CalledBack`; an error's message where `error` is not empty."""
+
+    value: Any
+    error: str = ""
+
+
+class CellDone(msgspec.Struct, frozen=True, tag=True):
+    """A cell has run; `error` is empty when it ran to its end."""
+
+    number: int
+    error: str = ""
+    message: str = ""
+    line: int = 0
+
+
+class Returned(msgspec.Struct, frozen=True, tag=True):
+    value: Any
+
+
+class Raised(msgspec.Struct, frozen=True, tag=True):
+    """The student's code raised: `kinds` are the names of the built-in classes it is of."""
+
+    name: str
+    kinds: list[str]
+    message: str
+    places: list[Place] = []
+    forbidden: str = ""
+
+
+class Missing(msgspec.Struct, frozen=True, tag=True):
+    """The submission does not define this name."""
+
+    name: str
+
+
+class OutOfTime(msgspec.Struct, frozen=True, tag=True):
+    """The call used more processor time than it may."""
+
+
+class CalledBack(msgspec.Struct, frozen=True, tag=True):
+    """The student's code calls the examiner's function number `callback`."""
+
+    callback: int
+    args: Any
+    kwargs: Any
+
+
+Request = RunCells | Call | Answered
+Reply = CellDone | Returned | Raised | Missing | OutOfTime | CalledBack
+
+
+# --- control messages between a worker and the zygote -----------------------------------------
+
+
+class Spawn(msgspec.Struct, frozen=True, tag=True):
+    """Fork a sandbox; comes with its socket and, where there are any, its cgroups' files."""
+
+    limits: Limits
+    device: str
+    forbidden: list[str]
+
+
+class Spawned(msgspec.Struct, frozen=True, tag=True):
+    """The sandbox's process number as the zygote sees it; comes with a pidfd."""
+
+    pid: int
+
+
+class Ended(msgspec.Struct, frozen=True, tag=True):
+    """A sandbox and everything it started are gone."""
+
+    pid: int
+    status: int
+    cpu_seconds: float
+    peak_mb: float
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """The zygote is warm; `layers` maps each layer of isolation to why it is off ("" when on)."""
+
+    layers: dict[str, str]
+    error: str = ""
+
+
+Control = Spawn | Spawned | Ended | Ready
