@@ -473,22 +473,25 @@ class FrameReader:
     """Cuts a stream of bytes into frames; refuses one that announces too much."""
 
     def __init__(self, max_skeleton: int = MAX_SKELETON, max_buffers: int = MAX_BUFFERS) -> None:
-        self._data = bytearray()
+        self._data = b""
+        self._at = 0
         self._limits = max_skeleton, max_buffers
 
     def feed(self, data: bytes) -> None:
-        self._data += data
+        self._data = self._data[self._at :] + data
+        self._at = 0
 
     def next(self) -> tuple[int, bytes] | None:
         """The next whole frame's sequence number and payload, if one has arrived."""
-        if len(self._data) < HEADER.size:
+        start = self._at + HEADER.size
+        if len(self._data) < start:
             return None
-        sequence, skeleton, buffers = HEADER.unpack_from(self._data)
+        sequence, skeleton, buffers = HEADER.unpack_from(self._data, self._at)
         if skeleton > self._limits[0] or buffers > self._limits[1]:
             raise WireError("a message that is too large")
-        end = HEADER.size + skeleton + buffers
+        end = start + skeleton + buffers
         if len(self._data) < end:
             return None
-        data = _SIZES.pack(skeleton, buffers) + bytes(self._data[HEADER.size : end])
-        del self._data[:end]
-        return sequence, data
+        self._at = end
+        # A payload is a frame without its sequence number: the sizes come last in the header.
+        return sequence, self._data[start - _SIZES.size : end]

@@ -213,7 +213,8 @@ def test_an_answer_that_trickles_does_not_hold_up_the_run(inside: Student) -> No
 
 def test_nothing_is_left_when_the_grader_is_killed() -> None:
     code = (
-        "from autograder.sandbox import launch\nfrom autograder.messages import Limits\nimport time\n"
+        "import time\nfrom autograder.messages import Limits\n"
+        "from autograder.sandbox import launch\n"
         "with launch.zygote([], 1, []) as z:\n"
         "    s = z.slots[0].spawn(Limits(), 'cpu', [])\n    print('up', flush=True)\n"
         "    time.sleep(60)"

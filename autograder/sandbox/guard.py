@@ -29,12 +29,11 @@ class Guard:
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:
-        self.hit = ""
         if self._mode is None:
             yield
-            return
-        with self._mode:
-            yield
+        else:
+            with self._mode:
+                yield
 
     def _make_mode(self) -> Any:
         from torch.overrides import TorchFunctionMode

@@ -69,7 +69,12 @@ class Server:
             self._flush()
         probe = serving.load_probe(request.probe, self._notebook.namespace)
         self._responder = serving.Responder(
-            self._notebook.namespace, probe, self._call_back, self._place, self._notebook.cells
+            self._notebook.namespace,
+            probe,
+            self._call_back,
+            self._place,
+            self._notebook.cells,
+            self._guard.watching,
         )
 
     def _cell_done(self, number: int, error: BaseException | None) -> CellDone:
@@ -83,8 +88,8 @@ class Server:
         responder = self._responder
         if responder is None:
             raise wire.WireError("a call before the cells")
-        with self._guard.watching():
-            reply = self._within(self._limits.call_seconds, responder.answer, call, buffers)
+        self._guard.hit = ""
+        reply = self._within(self._limits.call_seconds, responder.answer, call, buffers)
         if isinstance(reply, TimeLimitExceeded):
             reply = wire.OUT_OF_TIME
         elif self._guard.hit:

@@ -1,0 +1,54 @@
+"""Where a layer of isolation is missing, grading says so and refuses, unless told otherwise.
+
+The missing layer is made by a seccomp filter that denies the system call it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.scaffold import make_course
+
+WITHOUT = """
+import errno, os, sys
+import pyseccomp
+denied = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+denied.add_rule(pyseccomp.ERRNO(errno.EPERM), sys.argv[1])
+denied.load()
+os.execv(sys.executable, [sys.executable, "-m", "autograder", *sys.argv[2:]])
+"""
+
+
+def without(call: str, *arguments: str, course: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command on a machine whose kernel denies `call`."""
+    command = [sys.executable, "-c", WITHOUT, call, *arguments]
+    return subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("call", "layer"), [("unshare", "namespaces"), ("landlock_create_ruleset", "landlock")]
+)
+def test_a_missing_layer_is_told_and_grading_refused(tmp_path: Path, call: str, layer: str) -> None:
+    make_course(tmp_path)
+    doctor = without(call, "doctor", "--json", course=tmp_path)
+    found = {each["name"]: each["missing"] for each in json.loads(doctor.stdout)}
+    assert doctor.returncode == 3
+    assert found[layer]
+    assert not found["seccomp"]
+
+    solution = "solutions/leaky_relu/solution.py"
+    refused = without(call, "grade", "leaky_relu", solution, course=tmp_path)
+    assert refused.returncode == 3
+    assert refused.stderr.startswith(f"autograder: isolation is too weak on this machine: {layer}")
+    assert len(refused.stderr.splitlines()) == 1
+
+    weak = "--allow-weak-isolation"
+    graded = without(call, "grade", "leaky_relu", solution, weak, "--json", "-", course=tmp_path)
+    (result,) = json.loads(graded.stdout)["submissions"]
+    assert (graded.returncode, result["score"]) == (0, 4.0)
+    assert layer in result["missing_layers"]
