@@ -38,7 +38,6 @@ class CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feedback: Policy = "full"
     seed: int = 0
     store: str = "sqlite:///.autograder/results.db"
-    shrink_seconds: float = 1.0
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
