@@ -156,7 +156,8 @@ class Packer:
         if isinstance(value, dict):
             return self._pack_dict(value, depth)
         if isinstance(value, set | frozenset):
-            return ["s", *[self.pack(item, depth + 1) for item in value]]
+            items = (set if isinstance(value, set) else frozenset).__iter__(value)
+            return ["s", *[self.pack(item, depth + 1) for item in items]]
         if isinstance(value, range):
             return ["l", *[_pack_int(item) for item in value]]
         if isinstance(value, np.random.Generator):
@@ -186,7 +187,7 @@ class Packer:
 
     def _pack_tensor(self, torch: Any, value: Any) -> Any:
         with torch._C.DisableTorchFunctionSubclass():
-            tensor = value.detach()
+            tensor = torch.Tensor.detach(value)
             if tensor.is_sparse or tensor.layout is not torch.strided:
                 tensor = tensor.to_dense()
             tensor = tensor.resolve_conj().resolve_neg().cpu().contiguous()

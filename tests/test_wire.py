@@ -105,11 +105,24 @@ class Pretender(int):
         (type("T", (str,), {})("a"), "a"),
         (type("L", (list,), {})([1]), [1]),
         (type("D", (dict,), {})({1: 2}), {1: 2}),
+        (type("S", (set,), {"__iter__": lambda self: iter([9])})({1}), frozenset({1})),
         (range(3), [0, 1, 2]),
     ],
 )
 def test_subclasses_arrive_as_what_they_hold(value: object, arrives: object) -> None:
     assert_same(there_and_back(value), arrives)
+
+
+def test_a_tensors_own_methods_are_not_asked() -> None:
+    class Tensor(torch.Tensor):
+        def detach(self) -> torch.Tensor:
+            raise AssertionError
+
+        cpu = contiguous = numpy = detach
+
+    arrived = there_and_back(torch.ones(2).as_subclass(Tensor))
+    assert type(arrived) is torch.Tensor
+    assert_same(arrived, torch.ones(2))
 
 
 def test_other_objects_arrive_as_handles() -> None:
