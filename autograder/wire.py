@@ -155,9 +155,10 @@ class Packer:
             return ["t", *[self.pack(item, depth + 1) for item in tuple.__iter__(value)]]
         if isinstance(value, dict):
             return self._pack_dict(value, depth)
-        if isinstance(value, set | frozenset):
-            items = (set if isinstance(value, set) else frozenset).__iter__(value)
-            return ["s", *[self.pack(item, depth + 1) for item in items]]
+        if isinstance(value, set):
+            return ["s", *[self.pack(item, depth + 1) for item in set.__iter__(value)]]
+        if isinstance(value, frozenset):
+            return ["s", *[self.pack(item, depth + 1) for item in frozenset.__iter__(value)]]
         if isinstance(value, range):
             return ["l", *[_pack_int(item) for item in value]]
         if isinstance(value, np.random.Generator):
