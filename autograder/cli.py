@@ -134,6 +134,32 @@ def export(
 
 
 @app.command()
+def report(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    out: Annotated[
+        str, typer.Option(help="The file to write (default: report/ASSIGNMENT.html).")
+    ] = "",
+    json: Annotated[str, typer.Option(help="Write the figures as JSON to a file, or to -.")] = "",
+    course: CourseOption = HERE,
+) -> None:
+    """Write the instructor's page: scores, tests, misconceptions, who fails alike."""
+    from .report import pages, statistics
+
+    opened, assignment = find(course, slug)
+    results = open_store(opened).results(slug)
+    if not results:
+        fail(f"nothing of {slug} has been graded yet", USAGE)
+    figures = statistics.statistics(slug, assignment.title, results)
+    if json:
+        write_out(json, statistics.to_json(figures))
+    if out or not json:
+        target = out or str(opened.root / "report" / f"{slug}.html")
+        write_out(target, pages.page(figures, course=opened.settings.title).encode())
+        if target != "-":
+            print(target)
+
+
+@app.command()
 def demo(
     slugs: Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...")] = None,
     workers: Workers = 0,
