@@ -154,12 +154,9 @@ def _tests(traces: Sequence[TestTrace], full: bool) -> Iterator[Line]:
         told = trace.told
         mark = ("✓ ", PASSED) if told.passed else ("✗ ", FAILED)
         earned = f"{points(told.points if told.passed else 0)} of {points(told.points)}"
-        yield _listed(
-            "  ",
-            mark,
-            f"{earned:<8}{_examples(trace):>14}  {trace.title}",
-            (f"  {trace.name}", QUIET),
-        )
+        figures = f"{earned:<8}{_examples(trace):>14}  "
+        line = _line("  ", mark, figures + trace.title, (f"  {trace.name}", QUIET))
+        yield replace(line, hang=4 + len(figures), cut=told.passed)
         if not told.passed:
             yield from _failure(trace, full)
         elif trace.shown:

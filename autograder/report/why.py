@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -52,17 +53,25 @@ def explain(
 
     With `full` the examples of tests that passed are in it too. Raises what `grading.grader` does.
     """
+    if not _is_there(_place(course, kept.result.path)):
+        return lay_out(course, assignment, kept, options, None, full)
+    with grader(course, assignment, options) as ready:
+        return lay_out(course, assignment, kept, options, ready, full)
+
+
+def lay_out(
+    course: Course,
+    assignment: Assignment,
+    kept: Kept,
+    options: Options,
+    ready: Grader | None,
+    full: bool = False,
+) -> Why:
+    """As `explain`, with a grader that is ready; without one nothing is graded again."""
     stored = kept.result
     path = _place(course, stored.path)
-    now, witness, cells, layers = None, None, [], {}
-    if path.exists() or path.is_symlink():
-        with grader(course, assignment, options) as ready:
-            now, witness = _grade(ready, Submission(path, stored.student))
-            cells = _cells(ready, path, now)
-            layers = ready.layers
-            tests = _tests(stored, now, witness, full)
-    else:
-        tests = _tests(stored, None, None, full)
+    now, witness = _grade(ready, Submission(path, stored.student)) if ready else (None, None)
+    tests = _tests(stored, now, witness, full)
     differences = _differences(stored, now, tests) if now else []
     state = _state(course, assignment, kept, options, path)
     return Why(
@@ -76,8 +85,8 @@ def explain(
         differences=differences,
         grounds=_grounds(course, assignment, options, stored, path),
         limits=assignment.limits,
-        layers=layers,
-        cells=cells,
+        layers=ready.layers if ready else {},
+        cells=_cells(ready, path, now) if ready and now else [],
         tests=tests,
         command=command(course, assignment, options, path),
     )
@@ -96,7 +105,11 @@ def command(course: Course, assignment: Assignment, options: Options, path: Path
 def _place(course: Course, stored: str) -> Path:
     """Where the file is: a path that was given relative may have been so to the course."""
     path, beside = Path(stored), course.root / stored
-    return beside if not path.exists() and beside.exists() else path
+    return beside if not _is_there(path) and _is_there(beside) else path
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.lexists(path)  # whatever is in its name
 
 
 def _grade(ready: Grader, submission: Submission) -> tuple[SubmissionResult, Witness | None]:
@@ -189,7 +202,7 @@ def _verdict(test: TestResult | None) -> str:
 
 
 def _state(course: Course, assignment: Assignment, kept: Kept, options: Options, path: Path) -> str:
-    if not (path.exists() or path.is_symlink()):
+    if not _is_there(path):
         return "gone"
     digest, data = _read(path)
     if kept.key == result_key(assignment, course, options, data):
