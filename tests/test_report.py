@@ -331,7 +331,7 @@ def test_the_page_tells_the_figures() -> None:
         "Full marks 4 of 10",
         "f mean 1.7 of 3, 4 in full",
         "It is hard. 4 (40 %)",
-        "3 submissions 2 of 4 points f : It is hard. half-0 half-1 half-2",
+        "3 submissions 2 of 4 points f: It is hard. half-0 half-1 half-2",
         "1 submission that fails like no other",
     ):
         assert expected in words

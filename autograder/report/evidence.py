@@ -31,7 +31,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CellRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell as it was run; `number` counts the notebook's code cells."""
+    """A cell as it was run; `number` counts the notebook's code cells.
+
+    Read-only cells of the release that the notebook lacks are run first; their numbers go on after
+    its last.
+    """
 
     number: int
     source: str
