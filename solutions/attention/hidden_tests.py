@@ -261,7 +261,7 @@ def test_sines_and_cosines(student, length, half):
 @exercise("positional_encoding", points=1)
 def test_far_positions(student):
     """It is right for 2,000 positions as well, as far as float32 goes."""
-    # A frequency known to 1e-7 of it makes an error of 3e-4 there; a base of 10001 makes one of 8e-3.
+    # A frequency known to 1e-7 of it is off by 3e-4 there; a base of 10001 by 8e-3.
     answer = student.positional_encoding(2000, 18)
     assert_close(answer, expected_encoding(2000, 18), rtol=0.0, atol=2e-3)
 
