@@ -8,7 +8,6 @@ from functools import cache
 from itertools import chain
 
 import numpy as np
-import pytest
 import torch
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -277,25 +276,24 @@ def test_wrong_labels_teach_nothing(student):
     """Trained with labels that are all wrong, a model is right no more often than by chance."""
     right = digits()[1]
     others = np.random.default_rng(1).integers(1, 10, len(right))
-    correct, n = correct_after(student, (right + torch.from_numpy(others)) % 10, epochs=4)
+    correct, n = correct_after(student, (right + torch.from_numpy(others)) % 10, epochs=3)
     chance = binom.sf(correct - 1, n, 0.1)
     assert chance >= LEVEL, f"{correct} of {n} are right, which the labels given cannot have taught"
 
 
 @exercise("train", points=1)
-@pytest.mark.parametrize("seed", [0, 7])
-def test_seed(student, seed):
+def test_seed(student):
     """The same weights and seed give the same losses and weights, another seed gives others."""
     x, y = digits()[:2]
     x, y = x[:701], y[:701]
-    weight, bias = random_weights(seed, 10)
+    weight, bias = random_weights(0, 10)
 
     def run(seed):
         model = student.probe.recorder(weight, bias)
         losses = student.train(model, x, y, 2, 0.05, seed)
         return losses, model.state_dict()
 
-    first, again, other = run(seed), run(seed), run(seed + 1)
+    first, again, other = run(7), run(7), run(8)
     assert_close(again, first, rtol=1e-4, atol=1e-5)
     differences = [(first[1][name] - other[1][name]).abs().max() for name in ("weight", "bias")]
     assert max(differences) > 1e-4, "another seed gave the same weights"

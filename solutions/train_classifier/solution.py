@@ -20,13 +20,10 @@ def build_model(n_classes):
     True
     """
     return nn.Sequential(
-        nn.Conv2d(1, 16, kernel_size=3, padding=1),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Conv2d(16, 32, kernel_size=3, padding=1),
+        nn.Conv2d(1, 24, kernel_size=3, stride=2, padding=1),
         nn.ReLU(),
         nn.Flatten(),
-        nn.Linear(32 * 4 * 4, n_classes),
+        nn.Linear(24 * 4 * 4, n_classes),
     )
 
 
