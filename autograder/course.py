@@ -104,11 +104,16 @@ class Assignment:
             repr(self.limits).encode(),
             *(p.read_bytes() for p in (self.template, self.solution, self.hidden_tests)),
             self.probe.encode(),
+            *(p.read_bytes() for p in self.wrong()),  # their hints stand in the feedback
         )
 
     def wrong(self) -> list[Path]:
         """The known wrong solutions; a file's stem is the misconception's name."""
         return sorted((self.solutions / "wrong").glob("*.py"))
+
+    def wrong_about(self, exercise: str) -> list[Path]:
+        """The known wrong solutions of one exercise."""
+        return [path for path in self.wrong() if exercise in self.exercises_in(path)]
 
     def also_right(self) -> list[Path]:
         return sorted((self.solutions / "also_right").glob("*.py"))

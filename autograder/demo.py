@@ -61,15 +61,6 @@ class Summary:
         return not self.surprises
 
 
-def solved(assignment: Assignment, overlay: Path | None = None) -> list[str]:
-    """The code of a submission: the reference, with the definitions of `overlay` in their place."""
-    reference = assignment.solution.read_text("utf-8")
-    if overlay is None:
-        return [reference]
-    names = assignment.exercises_in(overlay)
-    return notebook.with_solutions(reference, overlay.read_text("utf-8"), names)
-
-
 def make(course: Course, assignment: Assignment) -> DemoClass:
     """Write the class's notebooks to `demo/` in the course, in place of those that were there."""
     root = course.root / FOLDER
@@ -92,10 +83,10 @@ def make(course: Course, assignment: Assignment) -> DemoClass:
     add("unsolved", "starter", notebook.released_notebook(assignment))
     add("right", "reference", notebook.released_notebook(assignment, parts))
     for path in assignment.also_right():
-        cells = solved(assignment, path)
+        cells = notebook.solved(assignment, path)
         add("right", path.stem, notebook.released_notebook(assignment, extra=cells))
     for path in assignment.wrong():
-        cells = solved(assignment, path)
+        cells = notebook.solved(assignment, path)
         about = assignment.exercises_in(path)
         wrong = notebook.released_notebook(assignment, extra=cells)
         add("wrong", path.stem, wrong, about[0] if about else "")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import msgspec
 from . import __version__, notebook, wire
 from .course import Assignment, Course, CourseError, digest_of
 from .examiner import plugin
+from .examiner.explaining import Told, explain, wrong_answers
 from .examiner.failures import NOT_EXPECTED
 from .examiner.forbidden import find_forbidden
 from .examiner.judge import Failure, Judge, Verdict
@@ -24,6 +26,8 @@ from .examiner.recording import Recording, record
 from .examiner.session import LOST, Session
 from .examiner.student import LocalTransport
 from .examiner.suite import HiddenTestError, collect
+from .messages import Cell
+from .mistakes import KnownMistakes
 from .notebook import TemplateCell, Unreadable
 from .results import Basis, CellError, ExerciseResult, SubmissionResult, TestResult
 from .sandbox import launch
@@ -47,12 +51,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: `device` is cpu or cuda; `quick` off asks everything live, for comparison."""
+    """How to grade: `device` is cpu or cuda. `quick` off asks everything live, for comparison;
+    `explain` off looks neither for the smallest failing input nor for a misconception."""
 
     workers: int = 1
     device: str = "cpu"
     allow_weak_isolation: bool = False
     quick: bool = True
+    explain: bool = True
 
 
 @cache
@@ -66,7 +72,7 @@ def grader_version() -> str:
     return f"{__version__}+{digest} {libraries} python-{platform.python_version()}"
 
 
-def result_key(assignment: Assignment, course: Course, options: Options, data: bytes) -> str:
+def result_key(assignment: Assignment, course: Course, options: Options, data: bytes = b"") -> str:
     """A hash of everything that a submission's result rests on; `data` are its bytes."""
     isolation = "weak" if options.allow_weak_isolation else ""
     seed = str(course.settings.seed)
@@ -96,6 +102,13 @@ class Grader:
         self._course = course
         self._options = options
         self._zygote = zygote
+        self._known = KnownMistakes(
+            assignment,
+            recordings,
+            course.root,
+            result_key(assignment, course, options),
+            self._judging_known,
+        )
 
     @property
     def workers(self) -> int:
@@ -117,29 +130,34 @@ class Grader:
         except Unreadable as error:
             return self._result(submission, "unreadable", str(error), started, data)
         composed = notebook.compose(self.template, cells)
-        session = Session(
-            spawn=lambda: self._zygote.slots[slot].spawn(
-                self.assignment.limits, self._options.device, self.assignment.forbidden
-            ),
-            cells=composed.cells,
-            probe=self.assignment.probe,
-            limits=self.assignment.limits,
-        )
+        session = self._session(composed.cells, slot)
         names = [exercise.name for exercise in self.assignment.exercises]
         forbidden = find_forbidden(composed.cells, names, self.assignment.forbidden)
+        told: dict[str, Told] = {}
         try:
-            verdicts = judge(
+            judging = judge(
                 self.recordings,
                 session,
                 self.new_reference,
                 self._course.settings.seed,
                 forbidden,
                 self._options.quick,
-            ).verdicts()
+                self._options.explain,
+            )
+            verdicts = judging.verdicts()
+            if self._options.explain:
+                wrong = wrong_answers(judging, verdicts)
+                session.close()  # a slot has one sandbox at a time, and the known need theirs
+                told = explain(
+                    wrong,
+                    self.recordings,
+                    lambda exercise: self._known.of(exercise, slot),
+                    self._signatures,
+                )
         finally:
             session.close()
         sources = {cell.number: cell.source.splitlines() for cell in composed.cells}
-        exercises = self._exercises(verdicts, sources)
+        exercises = self._exercises(verdicts, sources, told)
         return msgspec.structs.replace(
             self._result(submission, "graded", "", started, data),
             score=_rounded(sum(exercise.score for exercise in exercises)),
@@ -149,6 +167,36 @@ class Grader:
             cpu_seconds=round(session.spent.cpu_seconds, 4),
             peak_mb=round(session.spent.peak_mb, 1),
         )
+
+    def _session(self, cells: Sequence[Cell], slot: int) -> Session:
+        return Session(
+            spawn=lambda: self._zygote.slots[slot].spawn(
+                self.assignment.limits, self._options.device, self.assignment.forbidden
+            ),
+            cells=cells,
+            probe=self.assignment.probe,
+            limits=self.assignment.limits,
+        )
+
+    @contextlib.contextmanager
+    def _judging_known(self, cells: Sequence[Cell], slot: int) -> Iterator[Judge]:
+        """A judge of a known solution's cells."""
+        session = self._session(cells, slot)
+        seed = self._course.settings.seed
+        try:
+            yield Judge(self.recordings, session, self.new_reference, seed, {})
+        finally:
+            session.close()
+
+    @cached_property
+    def _signatures(self) -> dict[str, inspect.Signature]:
+        """Those of the exercises that are functions, as the reference has them."""
+        definitions = {e.name: self._reference[e.name] for e in self.assignment.exercises}
+        return {
+            name: inspect.signature(definition)
+            for name, definition in definitions.items()
+            if inspect.isfunction(definition)
+        }
 
     def new_reference(self) -> LocalTransport:
         return reference_transport(self._reference, self.assignment)
@@ -186,12 +234,15 @@ class Grader:
         )
 
     def _exercises(
-        self, verdicts: Sequence[Verdict], sources: dict[int, list[str]]
+        self,
+        verdicts: Sequence[Verdict],
+        sources: dict[int, list[str]],
+        told: Mapping[str, Told],
     ) -> list[ExerciseResult]:
         results = []
         for exercise in self.assignment.exercises:
             tests = [
-                _test_result(verdict, sources)
+                _test_result(verdict, sources, told.get(verdict.test.name))
                 for verdict in verdicts
                 if verdict.test.mark.exercise == exercise.name
             ]
@@ -298,7 +349,7 @@ def _check_points(assignment: Assignment, marks: Sequence[tuple[str, float]]) ->
 # --- results ----------------------------------------------------------------------------------
 
 
-def _test_result(verdict: Verdict, sources: dict[int, list[str]]) -> TestResult:
+def _test_result(verdict: Verdict, sources: dict[int, list[str]], told: Told | None) -> TestResult:
     failure = verdict.failure
     passed = TestResult(
         name=verdict.test.name,
@@ -312,6 +363,8 @@ def _test_result(verdict: Verdict, sources: dict[int, list[str]]) -> TestResult:
         passed,
         message=one_line(failure),
         kind=failure.kind,
+        misconception=told.misconception if told else None,
+        hint=told.hint if told else "",
         reason=failure.reason,
         calls=list(failure.calls),
         expected=failure.expected,

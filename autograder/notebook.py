@@ -223,6 +223,15 @@ def with_solutions(source: str, overlay: str, names: Sequence[str]) -> list[str]
     return ["".join(lines), overlay]
 
 
+def solved(assignment: Assignment, overlay: Path | None = None) -> list[str]:
+    """The code of a submission: the reference, with the definitions of `overlay` in their place."""
+    reference = assignment.solution.read_text("utf-8")
+    if overlay is None:
+        return [reference]
+    names = assignment.exercises_in(overlay)
+    return with_solutions(reference, overlay.read_text("utf-8"), names)
+
+
 # --- release ----------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,8 +19,11 @@ TEST_COURSE = Path(__file__).parent / "course"
 
 
 @pytest.fixture(scope="session")
-def kinds_course() -> Course:
-    return courses.load(TEST_COURSE)
+def kinds_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A copy of the course, since graders keep things in it."""
+    root = tmp_path_factory.mktemp("courses") / "course"
+    shutil.copytree(TEST_COURSE, root, ignore=shutil.ignore_patterns("__pycache__", ".autograder"))
+    return courses.load(root)
 
 
 @pytest.fixture(scope="session")

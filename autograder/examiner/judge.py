@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +16,15 @@ from hypothesis.errors import UnsatisfiedAssumption
 
 from . import words
 from .failures import NOT_EXPECTED, Lost, Mismatch, NotDefined, Raised, SubmissionError
-from .recording import Diverged, Example, Exchange, Recording, RememberedReference, Replay
+from .recording import (
+    Diverged,
+    Example,
+    Exchange,
+    Recorder,
+    Recording,
+    RememberedReference,
+    Replay,
+)
 from .session import Session
 from .student import Asked, LocalTransport, Student
 from .suite import HiddenTest
@@ -68,22 +77,58 @@ class Judge:
         seed: int,
         forbidden: Mapping[str, str],
         quick: bool = True,
+        shrink: bool = True,
     ) -> None:
         """`forbidden` maps an exercise to what it uses and may not; without `quick` every test is
-        run live, call by call."""
-        self._recordings = recordings
+        run live, call by call; without `shrink` a failure stays that of the first example."""
+        self.recordings = recordings
         self._session = session
         self._seed = seed
         self._forbidden = forbidden
         self._quick = quick
+        self._shrinks = shrink
+        self._fetched: dict[str, list[list[bytes | None]]] = {}
         self._remembered = RememberedReference(reference())
         self._oracle = Student(self._remembered)
 
     def verdicts(self) -> list[Verdict]:
         """Every test's verdict, in the order of the recordings."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a property's assume() warns outside of Hypothesis
-            return [Verdict(r.test, self._explained(self._judge(r))) for r in self._recordings]
+        with _outside_of_hypothesis():
+            return [Verdict(r.test, self._explained(self._judge(r))) for r in self.recordings]
+
+    def answers(self, recording: Recording) -> list[list[bytes | None]]:
+        """The replies to all that was asked in each example; None where none came."""
+        name = recording.test.name
+        if name not in self._fetched and recording.calls_back:
+            with _outside_of_hypothesis():
+                self._fetched[name] = self._answers_live(recording)
+        elif name not in self._fetched:
+            self._fetch(recording)
+        return self._fetched[name]
+
+    def _answers_live(self, recording: Recording) -> list[list[bytes | None]]:
+        found = []
+        for example in recording.examples:
+            recorder = Recorder(self._session)
+            failure = self._run_recorded(recording.test, Student(recorder), example)
+            replies = [exchange.reply for exchange in recorder.take()]
+            found.append(_padded(replies, len(example.asked)))
+            if failure is not None and failure.kind == "lost":
+                break
+        return found
+
+    def _fetch(self, recording: Recording) -> list[list[bytes | Lost]]:
+        """Every example's replies, fetched at once; the last are cut short by one that is lost."""
+        replies = self._session.pipeline(list(recording.requests()))
+        by_example, at = [], 0
+        for example in recording.examples:
+            by_example.append(replies[at : at + len(example.asked)])
+            at += len(example.asked)
+        self._fetched[recording.test.name] = [
+            _padded(mine, len(example.asked))
+            for mine, example in zip(by_example, recording.examples, strict=True)
+        ]
+        return by_example
 
     def _explained(self, failure: Failure | None) -> Failure | None:
         """With a guess why a name is not defined, once it is known how the cells ran."""
@@ -106,17 +151,14 @@ class Judge:
         if found is None:
             return None
         example, failure = found
-        if failure.kind in ("missing", "lost", "forbidden") or not recording.test.is_property:
+        found_now = failure.kind in ("missing", "lost", "forbidden")
+        if found_now or not recording.test.is_property or not self._shrinks:
             return failure
         return self._shrink(recording.test, example, failure)
 
     def _judge_replies(self, recording: Recording) -> tuple[Example, Failure] | None:
         """Fetch the replies to all that the recording asks; run the test where they differ."""
-        replies = self._session.pipeline(list(recording.requests()))
-        at = 0
-        for example in recording.examples:
-            end = at + len(example.asked)
-            mine, at = replies[at:end], end
+        for example, mine in zip(recording.examples, self._fetch(recording), strict=True):
             good = [reply for reply in mine if isinstance(reply, bytes)]
             if len(good) == len(example.asked) and _all_same(good, example.asked):
                 continue
@@ -208,9 +250,22 @@ class Judge:
         return min([*reversed(smallest), failure], key=_size) if smallest else failure
 
 
+@contextlib.contextmanager
+def _outside_of_hypothesis() -> Iterator[None]:
+    """Where a property is run by itself, in which its assume() would warn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _size(failure: Failure) -> tuple[int, list[str]]:
     asked = [call for call, _ in failure.calls]
     return sum(map(len, asked)) if asked else 1 << 30, asked
+
+
+def _padded(replies: Sequence[bytes | Lost], length: int) -> list[bytes | None]:
+    known = [reply if isinstance(reply, bytes) else None for reply in replies]
+    return known + [None] * (length - len(known))
 
 
 def _all_same(replies: Sequence[bytes], exchanges: Sequence[Exchange]) -> bool:

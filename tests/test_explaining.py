@@ -1,0 +1,238 @@
+"""What a wrong submission is told: misconceptions where the answers agree, facts elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from autograder import grading
+from autograder.course import Assignment, Course
+from autograder.examiner.diagnosis import Mistake, agree, differences, mistake, name_mistake
+from autograder.examiner.patterns import Case, in_words
+from autograder.grading import Grader, Options, Submission
+from autograder.messages import Raised, Returned
+from autograder.results import TestResult
+from autograder.wire import Packer, payload
+
+from .conftest import Grade
+
+# --- misconceptions, graded for real ----------------------------------------------------------
+
+
+def failed(grade: Grade, code: str) -> dict[str, TestResult]:
+    result = grade(code)
+    return {t.name: t for e in result.exercises for t in e.tests if not t.passed}
+
+
+def test_the_same_mistake_in_other_words_is_named_with_its_hint(grade: Grade) -> None:
+    tests = failed(grade, "import math\ndef halve(x):\n    return math.ceil(x / 2)")
+    assert tests["test_halve"].misconception == "rounds_up"
+    assert tests["test_halve"].hint.startswith("Half of an odd number lies between")
+
+
+def test_a_mistake_in_a_function_that_calls_back_is_named(grade: Grade) -> None:
+    tests = failed(grade, "def apply(f, x):\n    value = f(x)\n    return value")
+    assert {test.misconception for test in tests.values()} == {"forgets_the_one"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def halve(x):\n    return -(-x // 2) if x < 900 else x // 2",
+        "def halve(x):\n    return -(-x // 2) + (x > 500)",
+        "def halve(x):\n    return 'no'",
+        "def halve(x):\n    raise ValueError",
+        "def double(x):\n    return 3 * x",
+    ],
+)
+def test_what_agrees_with_no_known_mistake_throughout_is_not_named(grade: Grade, code: str) -> None:
+    tests = failed(grade, code)
+    assert tests
+    assert {test.misconception for test in tests.values()} == {None}
+
+
+def test_a_fact_is_told_where_no_mistake_fits(grade: Grade) -> None:
+    tests = failed(
+        grade, "def double(x):\n    if x < 0: raise ValueError('x')\n    return 2 * x + 2"
+    )
+    assert "always 2 too large" in tests["test_double"].hint
+
+
+def test_known_mistakes_are_asked_once_and_kept(
+    kinds_grader: Grader, kinds_course: Course, kinds: Assignment, tmp_path: Path, grade: Grade
+) -> None:
+    grade("def halve(x):\n    return -(-x // 2)")
+    kept = sorted((kinds_course.root / ".autograder/answers").iterdir())
+    assert [file.name.split(".")[:2] for file in kept if ".halve." in file.name] == [
+        ["kinds", "halve"]
+    ]
+    before = {file: file.stat().st_mtime_ns for file in kept}
+    with grading.grader(kinds_course, kinds, Options()) as another:
+        path = tmp_path / "s.py"
+        path.write_text(kinds.solution.read_text() + "\ndef halve(x): return -(-x // 2)")
+        result = another.grade(Submission(path, "s"))
+    named = {t.misconception for e in result.exercises for t in e.tests if not t.passed}
+    assert named == {"rounds_up"}
+    assert {file: file.stat().st_mtime_ns for file in kept} == before
+
+
+def test_a_spoilt_file_of_kept_answers_is_made_anew(
+    kinds_course: Course, kinds: Assignment, tmp_path: Path, grade: Grade
+) -> None:
+    grade("def halve(x):\n    return -(-x // 2)")
+    for file in (kinds_course.root / ".autograder/answers").iterdir():
+        file.write_bytes(b"\xc1 not what was written")
+    with grading.grader(kinds_course, kinds, Options()) as another:
+        path = tmp_path / "s.py"
+        path.write_text(kinds.solution.read_text() + "\ndef halve(x): return -(-x // 2)")
+        result = another.grade(Submission(path, "s"))
+    assert {t.misconception for e in result.exercises for t in e.tests if not t.passed} == {
+        "rounds_up"
+    }
+
+
+# --- the rule itself --------------------------------------------------------------------------
+
+
+def says(value: Any) -> bytes:
+    packer = Packer(lambda _: pytest.fail("nothing to refer to"))
+    return payload(Returned(packer.pack(value)), packer.buffers)
+
+
+def raises(name: str, message: str = "") -> bytes:
+    return payload(Raised(name, [name], message), [])
+
+
+RIGHT = {("test", n, 0): says(n) for n in range(10)}
+
+
+def answers(change: Callable[[int], bytes | None]) -> dict[str, list[list[bytes | None]]]:
+    return {"test": [[change(n)] for n in range(10)]}
+
+
+def known(name: str, change: Callable[[int], bytes | None]) -> Mistake:
+    found = mistake(name, "", answers(change), RIGHT)
+    assert found is not None
+    return found
+
+
+def named(change: Callable[[int], bytes | None], *mistakes: Mistake) -> list[str]:
+    return [each.name for each in name_mistake(answers(change), RIGHT, mistakes).values()]
+
+
+def test_agreement_is_needed_on_every_input_that_tells_the_mistake() -> None:
+    doubles = known("doubles", lambda n: says(2 * n))
+    assert named(lambda n: says(2 * n), doubles) == ["doubles"]
+    assert named(lambda n: says(2 * n if n != 7 else 7), doubles) == []
+    assert named(lambda n: says(2 * n) if n != 7 else None, doubles) == []
+
+
+def test_two_inputs_are_too_few() -> None:
+    assert mistake("rare", "", answers(lambda n: says(n if n > 1 else -1)), RIGHT) is None
+
+
+def test_a_mistake_that_lost_its_sandbox_is_not_compared_with() -> None:
+    assert mistake("hangs", "", answers(lambda n: None if n == 3 else says(-n)), RIGHT) is None
+
+
+def test_the_mistake_that_explains_more_is_named() -> None:
+    odd = known("odd", lambda n: says(-n if n % 2 else n))
+    all_ = known("all", lambda n: says(-n))
+    assert named(lambda n: says(-n), odd, all_) == ["all"]
+    assert named(lambda n: says(-n if n % 2 else n), odd, all_) == ["odd"]
+
+
+def test_mistakes_that_cannot_be_told_apart_are_not_named() -> None:
+    one, other = (known(name, lambda n: says(-n)) for name in ("one", "other"))
+    assert named(lambda n: says(-n), one, other) == []
+
+
+def test_errors_count_only_where_nothing_else_is_wrong() -> None:
+    refuses = known("refuses", lambda n: raises("ValueError", "small") if n < 5 else says(n))
+    same = [lambda n: raises("ValueError", "other words") if n < 5 else says(n)]
+    assert named(same[0], refuses) == ["refuses"]
+    assert named(lambda n: raises("ValueError"), refuses) == []
+    assert named(lambda n: raises("TypeError") if n < 5 else says(n), refuses) == []
+
+
+def test_rounding_does_not_make_answers_differ() -> None:
+    assert agree(says(np.array([0.1 + 0.2])), says(np.array([0.3])))
+    assert not agree(says(np.array([0.3001])), says(np.array([0.3])))
+    assert not agree(says(1), says(1.0))
+    single = torch.tensor([1.0, 2.0])
+    assert agree(says(single), says(single * (1 + 1e-6)))
+    assert agree(raises("KeyError", "one"), raises("KeyError", "two"))
+    assert not agree(raises("KeyError"), says(1))
+    assert differences({"test": [[says(0)], [says(5)]]}, RIGHT) == {("test", 1, 0): says(5)}
+
+
+# --- facts in words ---------------------------------------------------------------------------
+
+RNG = np.random.default_rng(7)
+INPUTS = [{"x": RNG.normal(size=(rows, 3)), "k": rows % 2} for rows in (2, 4, 5, 7)]
+
+
+def told(
+    answer: Callable[[Any], Any], expected: Callable[[Any], Any] = lambda x: x, right: int = 0
+) -> str:
+    cases = []
+    for arguments in INPUTS:
+        value = expected(arguments["x"])
+        cases.append(Case(arguments, answer(arguments["x"]), value, False))
+    return in_words(cases + [Case(a, 0, 0, True) for a in INPUTS[:right]])
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda x: x.T, "transposed"),
+        (lambda x: -x, "sign is the wrong way round"),
+        (lambda x: x * 2, "the right one times 2"),
+        (lambda x: x / 3, "the right one times 1/3"),
+        (lambda x: x + 1, "always 1 too large"),
+        (lambda x: x - 0.5, "always 1/2 too small"),
+        (lambda x: x * len(x), "n times the right one, n being the size of axis 0 of x"),
+        (lambda x: x / len(x), "divided by n, n being the size of axis 0 of x"),
+        (lambda x: x.astype(np.float32), "values are right, but they are float32 and not float64"),
+        (lambda x: np.where(x == x.max(), np.nan, x), "NaN"),
+        (lambda x: x[:, ::-1], "reverse order along axis 1"),
+        (lambda x: np.roll(x, 1, axis=1), "one place too late along axis 1"),
+    ],
+)
+def test_what_all_wrong_answers_have_in_common_is_said(
+    answer: Callable[[Any], Any], words: str
+) -> None:
+    assert words in told(answer)
+
+
+def test_the_part_of_the_answer_that_is_wrong_is_named() -> None:
+    said = told(lambda x: (x, -x), lambda x: (x, x))
+    assert "sign" in said
+    assert "[1]" in said
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda x: x + RNG.normal(size=x.shape), lambda x: None, lambda x: "text"]
+)
+def test_nothing_is_said_of_answers_that_are_just_wrong(answer: Callable[[Any], Any]) -> None:
+    assert told(answer) == ""
+
+
+def test_nothing_is_said_of_two_cases() -> None:
+    cases = [Case(a, -a["x"], a["x"], False) for a in INPUTS[:2]]
+    assert in_words(cases) == ""
+
+
+def test_a_condition_that_parts_right_from_wrong_is_said() -> None:
+    calls = [(size, padding) for size in (4, 7, 9) for padding in (0, 1)]
+    cases = [
+        Case({"size": size, "padding": padding}, size, size + padding, padding == 0)
+        for size, padding in calls
+    ]
+    assert "right only where padding is 0" in in_words(cases)
+    assert "always 1 too small" in in_words(cases)
