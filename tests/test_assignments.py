@@ -32,7 +32,9 @@ def summary(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) ->
     course = Course(root, REPOSITORY_COURSE.settings, {})
     made = demo.make(course, assignment)
     store = Store("sqlite://", root)
-    run = runs.run(made.course, assignment, made.submissions, store, Options(workers=2, explain=False))
+    run = runs.run(
+        made.course, assignment, made.submissions, store, Options(workers=2, explain=False)
+    )
     store.close()
     return demo.summary(made, run, root)
 

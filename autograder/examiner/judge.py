@@ -110,7 +110,11 @@ class Judge:
         found = []
         for example in recording.examples:
             recorder = Recorder(self._session)
-            failure = self._run_recorded(recording.test, Student(recorder), example)
+            failure = None
+            with contextlib.suppress(UnsatisfiedAssumption):
+                failure = self._run(
+                    recording.test, Student(recorder), example.arguments, example.reference_asked
+                )
             replies = [exchange.reply for exchange in recorder.take()]
             found.append(_padded(replies, len(example.asked)))
             if failure is not None and failure.kind == "lost":
