@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import importlib
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograder import notebook
-from autograder.course import Assignment
+from autograder import grading, notebook
+from autograder.course import Assignment, Course
 from autograder.grading import Grader, Submission
 from autograder.results import SubmissionResult
 
@@ -42,6 +43,24 @@ def test_live_and_replayed_verdicts_are_the_same(
         path.write_text(kinds.solution.read_text() + "\n" + code)
         quick, slow = (g.grade(Submission(path, "s")) for g in (kinds_grader, live))
         assert quick.exercises == slow.exercises
+
+
+def test_the_examples_do_not_depend_on_what_else_is_imported(
+    kinds_course: Course, kinds: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn() -> list[object]:
+        recordings, _, _ = grading.prepare(kinds_course, kinds)
+        integers = {"test_double", "test_halve", "test_counter_by_handle"}
+        chosen = [recording for recording in recordings if recording.test.name in integers]
+        return [example.arguments for recording in chosen for example in recording.examples]
+
+    before = drawn()
+    (tmp_path / "full_of_constants.py").write_text(
+        "\n".join(f"n{n} = {n}" for n in range(11, 999, 7))
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("full_of_constants")
+    assert drawn() == before
 
 
 def _parts(grader: Grader) -> dict[str, object]:

@@ -8,13 +8,16 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from .testing import Mark
 
@@ -76,11 +79,23 @@ class HiddenTest:
                 suppress_health_check=list(hypothesis.HealthCheck),
             )
             hypothesis.seed(seed ^ zlib.crc32(self.name.encode()))(function)
-            with contextlib.redirect_stdout(io.StringIO()):
+            with contextlib.redirect_stdout(io.StringIO()), _the_same_everywhere():
                 function(**arguments)
         finally:
             function.hypothesis.inner_test = self.body
             function._hypothesis_internal_use_settings = settings
+
+
+@contextlib.contextmanager
+def _the_same_everywhere() -> Iterator[None]:
+    """Keep Hypothesis from drawing constants that it finds in whatever modules are imported.
+
+    With them, the examples of a seed would depend on the command that draws them.
+    """
+    with mock.patch.object(providers.HypothesisProvider, "_local_constants", Constants()):
+        providers.CONSTANTS_CACHE.cache.clear()
+        yield
+        providers.CONSTANTS_CACHE.cache.clear()
 
 
 class _Collector:
