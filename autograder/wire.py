@@ -462,6 +462,12 @@ def unpack(
     return unpack_all([tree], buffers, resolve)[0]
 
 
+_MALFORMED = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError
+)  # fmt: skip
+"""What numpy, torch and Python raise for values amiss; what `resolve` raises is its caller's."""
+
+
 def unpack_all(
     trees: list[Any], buffers: memoryview, resolve: Callable[[Name | HandleId | CallbackId], Any]
 ) -> list[Any]:
@@ -472,7 +478,7 @@ def unpack_all(
         unpacker.finish()
     except WireError:
         raise
-    except Exception as error:  # of whatever kind numpy and torch choose
+    except _MALFORMED as error:
         raise WireError(f"a malformed value ({type(error).__name__})") from None
     return values
 
