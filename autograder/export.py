@@ -10,6 +10,9 @@ from . import results
 from .course import Assignment
 from .results import SubmissionResult
 
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for a formula's beginning, in full width also."""
+
 
 def to_csv(assignment: Assignment, graded: Sequence[SubmissionResult]) -> bytes:
     """A row for each submission, a column for each exercise; opens in a spreadsheet as data."""
@@ -46,4 +49,5 @@ FORMATS: dict[str, Callable[[Assignment, Sequence[SubmissionResult]], bytes]] = 
 def _cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     text = " ".join(text.split())
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    text = "".join(each if each.isprintable() else "�" for each in text)
+    return f"'{text}" if text.startswith(FORMULA) else text

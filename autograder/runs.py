@@ -26,9 +26,17 @@ class Run:
 
 
 def find_submitted(course: Course, slug: str) -> list[Submission]:
-    """The files in `submitted/<student>/<assignment>/`, nbgrader's layout."""
+    """The files in `submitted/<student>/<assignment>/`, nbgrader's layout.
+
+    A folder that is a link is not entered, for it may lead to another student's; it stands for a
+    submission that cannot be read.
+    """
     found = []
     for folder in sorted((course.root / "submitted").glob("*/")):
+        links = [each for each in (folder, folder / slug) if each.is_symlink()]
+        if links and (folder / slug).is_dir():
+            found.append(Submission(links[0], folder.name))
+            continue
         for path in sorted((folder / slug).glob("*")):
             if path.suffix in SUFFIXES and not path.name.startswith("."):
                 found.append(Submission(path, folder.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from .results import SubmissionResult
 
@@ -69,13 +69,21 @@ class Store:
         if self.url.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         with self._explained():
+            found = self._set_up()
+        if found != SCHEMA:
+            raise StoreError(f"{self}: made by another version of autograder (schema {found})")
+
+    def _set_up(self) -> int:
+        """Make the tables where there are none; the schema's number."""
+        with suppress(DBAPIError):  # another command may be making them now
             _metadata.create_all(self._engine)
             with self._engine.begin() as connection:
-                found = connection.scalar(sa.select(_about.c.schema))
-                if found is None:
+                if connection.scalar(sa.select(_about.c.schema)) is None:
                     connection.execute(_about.insert().values(schema=SCHEMA))
-        if found not in (None, SCHEMA):
-            raise StoreError(f"{self}: made by another version of autograder (schema {found})")
+        with self._engine.connect() as connection:
+            found = connection.scalar(sa.select(_about.c.schema))
+            connection.execute(sa.select(_results.c.id).limit(1))
+        return SCHEMA if found is None else int(found)
 
     def __str__(self) -> str:
         return str(self.url.database or self.url.render_as_string())

@@ -28,6 +28,10 @@ MAX_TEXT = 4000
 """Characters kept of a message, a name or a traceback line."""
 MAX_INT_DIGITS = 1200
 """Hexadecimal digits of the largest integer that travels."""
+MAX_KEYS = 4096
+"""Keys and set members of one message that are not text: their hashes can be made to collide."""
+MAX_ANSWERS = 256 << 20
+"""Bytes of all the replies to one test."""
 
 HEADER = struct.Struct("<III")  # sequence number, bytes of skeleton, bytes of buffers
 _SIZES = struct.Struct("<II")
@@ -229,6 +233,7 @@ class Unpacker:
         self._offset = 0
         self._resolve = resolve
         self._generators: dict[int, Any] = {}
+        self._keys = 0
 
     def unpack(self, tree: Any, depth: int = 0) -> Any:
         if type(tree) is not list:
@@ -258,11 +263,18 @@ class Unpacker:
         return tuple(self._items(tree, depth))
 
     def _set(self, tree: list[Any], depth: int) -> frozenset[Any]:
-        return frozenset(self._items(tree, depth))
+        return frozenset(self._hashed(self._items(tree, depth)))
 
     def _dict(self, tree: list[Any], depth: int) -> dict[Any, Any]:
         flat = self._items(tree, depth)
-        return dict(zip(flat[::2], flat[1::2], strict=True))
+        return dict(zip(self._hashed(flat[::2]), flat[1::2], strict=True))
+
+    def _hashed(self, keys: list[Any]) -> list[Any]:
+        """`keys`, unless they are so many that looking them up may take for ever."""
+        self._keys += sum(type(key) is not str for key in keys)
+        if self._keys > MAX_KEYS:
+            raise WireError(f"more than {MAX_KEYS} keys that are not text")
+        return keys
 
     def _complex(self, tree: list[Any], depth: int) -> complex:
         _, real, imag = tree
@@ -450,6 +462,12 @@ def unpack(
     return unpack_all([tree], buffers, resolve)[0]
 
 
+_MALFORMED = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError
+)  # fmt: skip
+"""What numpy, torch and Python raise for values amiss; what `resolve` raises is its caller's."""
+
+
 def unpack_all(
     trees: list[Any], buffers: memoryview, resolve: Callable[[Name | HandleId | CallbackId], Any]
 ) -> list[Any]:
@@ -460,7 +478,7 @@ def unpack_all(
         unpacker.finish()
     except WireError:
         raise
-    except (ValueError, TypeError, KeyError, RecursionError, OverflowError, MemoryError) as error:
+    except _MALFORMED as error:
         raise WireError(f"a malformed value ({type(error).__name__})") from None
     return values
 

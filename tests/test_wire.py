@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import messages, wire
+from autograder import messages, serving, wire
 from autograder.examiner import assert_same
 
 plain = st.recursive(
@@ -185,11 +185,21 @@ def test_malformed_trees_are_refused_or_read(tree: object, buffers: bytes) -> No
         ["d", ["l"], 1],
         ["i", "0x" + "f" * 10_000],
         ["g", 0, "system", []],
+        ["G", 0, b"no state"],
+        ["s", *[["i", hex((1 << 62) + n)] for n in range(wire.MAX_KEYS + 1)]],
     ],
 )
 def test_hostile_trees_are_refused(tree: object) -> None:
     with pytest.raises(wire.WireError):
         wire.unpack(tree, memoryview(b""), lambda reference: reference)
+
+
+def test_what_resolving_raises_is_not_taken_for_a_malformed_value() -> None:
+    def resolve(reference: object) -> object:
+        raise serving.Undefined("double")
+
+    with pytest.raises(serving.Undefined):
+        wire.unpack(["n", "double", False], memoryview(b""), resolve)
 
 
 def test_deep_nesting_is_refused() -> None:

@@ -66,10 +66,13 @@ class Session:
         """Put one call; the payload of its reply. Raises `Lost`."""
         self.start()
         self._send([request])
+        heard = 0.0  # all the waiting of one call counts together, the examiner's own work does not
         while True:
-            reply = self._receive(self.limits.call_seconds)
+            started = time.monotonic()
+            reply = self._receive(self.limits.call_seconds, heard)
             if not wire.is_callback(reply):
                 return reply
+            heard += time.monotonic() - started
             self._write(wire.frame(self._sequence, call_back(reply)))
 
     def pipeline(self, requests: Sequence[bytes]) -> list[bytes | Lost]:
@@ -79,9 +82,16 @@ class Session:
             self.start()
             before = self._sequence
             self._send(requests)
+            size = 0
             for number in range(1, len(requests) + 1):
                 self._sequence = before + number
-                replies.append(self._receive(self.limits.call_seconds))
+                reply = self._receive(self.limits.call_seconds)
+                size += len(reply)
+                if size > wire.MAX_ANSWERS:
+                    raise self._give_up(
+                        f"its answers to one test are larger than {wire.MAX_ANSWERS >> 20} MiB"
+                    )
+                replies.append(reply)
         except Lost as error:
             replies.append(error)
         return replies
@@ -137,16 +147,17 @@ class Session:
         assert self._stream is not None
         self._stream.queue(data)
 
-    def _receive(self, seconds: float) -> bytes:
+    def _receive(self, seconds: float, waited: float = 0.0) -> bytes:
         """The reply with the present sequence number. Raises `Lost`, with the sandbox ended."""
         assert self._stream is not None
-        allowed = min(messages.wall(seconds), max(self._left(), 0.1))
+        whole = max(messages.wall(seconds) - waited, 0.0)
+        allowed = min(whole, max(self._left(), 0.1))
         try:
             sequence, data = self._stream.next(allowed)
         except Overrun:
             raise self._give_up(
                 f"it took longer than {seconds:g} s"
-                if allowed == messages.wall(seconds)
+                if allowed == whole
                 else "the time for the whole submission is used up"
             ) from None
         except EOFError:

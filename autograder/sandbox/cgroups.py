@@ -21,6 +21,7 @@ class MemoryCgroup:
     def create(cls, name: str) -> MemoryCgroup | None:
         """A group of its own beneath the caller's, or None where it may not be made."""
         for parent, version in _parents():
+            _sweep(parent)
             folder = parent / f"autograder-{name}"
             limit = "memory.limit_in_bytes" if version == 1 else "memory.max"
             try:
@@ -72,6 +73,15 @@ class MemoryCgroup:
                 if key == "oom_kill":
                     return int(value)
         return 0
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the groups of graders that were killed: a group's name starts with its zygote."""
+    for folder in parent.glob("autograder-*-*"):
+        owner = folder.name.split("-")[1]
+        if not Path("/proc", owner).exists():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 def _parents() -> list[tuple[Path, int]]:
