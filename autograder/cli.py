@@ -36,6 +36,8 @@ WeakIsolation = Annotated[
     bool, typer.Option(help="Grade although a layer of isolation is missing on this machine.")
 ]
 HERE = Path()
+MANY = 1 << 20
+"""More tasks than there are cores."""
 
 
 @app.command()
@@ -194,6 +196,41 @@ def demo(
         rows.append(demo_class.summary(made, run, index))
     display.table_of_demo(rows)
     if not all(row.as_it_should_be for row in rows):
+        raise typer.Exit(NOT_FIT)
+
+
+@app.command()
+def check(
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds of the examples to try.")] = 20,
+    budget: Annotated[
+        float, typer.Option(min=0, help="Seconds for mutants, each assignment (0: all of them).")
+    ] = 0,
+    json: Annotated[
+        str, typer.Option(help="Write what was found as JSON to a file, or to -.")
+    ] = "",
+    workers: Workers = 0,
+    allow_weak_isolation: WeakIsolation = False,
+    course: CourseOption = HERE,
+) -> None:
+    """Is an assignment fit to be given? Put its texts, tests and known solutions to the test."""
+    from . import display
+    from .check import Plan, reports_to_json
+    from .check import check as check_one
+
+    opened = find_course(course)
+    reports = []
+    for slug in slugs or opened.slugs():
+        _, assignment = find(course, slug)
+        options = make_options(assignment, "cpu", workers, MANY, allow_weak_isolation)
+        with grading_explained(), display.phases(slug) as progress:
+            plan = Plan(seeds, budget or None)
+            reports.append(check_one(opened, assignment, options, plan, progress))
+    if json:
+        write_out(json, reports_to_json(reports))
+    if json != "-":
+        display.table_of_checks(reports)
+    if not all(report.fit for report in reports):
         raise typer.Exit(NOT_FIT)
 
 

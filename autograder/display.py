@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from statistics import mean
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,6 +19,9 @@ from .demo import Summary
 from .results import SubmissionResult
 from .runs import Run
 from .sandbox.survey import LayerFound
+
+if TYPE_CHECKING:
+    from .check import Report
 
 MAX_ROWS = 60
 """Submissions that are listed one by one."""
@@ -91,6 +95,56 @@ def table_of_demo(rows: Sequence[Summary]) -> None:
     console.print("Feedback pages:")
     for row in rows:
         console.print(Text(f"  {row.index}"), soft_wrap=True)
+
+
+@contextmanager
+def phases(title: str) -> Iterator[Callable[[str], None]]:
+    """Says on the standard error, where that is a terminal, what is being done."""
+    console = Console(stderr=True)
+
+    def say(phase: str) -> None:
+        if console.is_terminal:
+            console.print(Text(f"{title}: {phase}", "bright_black"))
+
+    yield say
+
+
+def table_of_checks(reports: Sequence[Report]) -> None:
+    """What was found about each assignment, and then each thing that is not as it must be."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("assignment", no_wrap=True)
+    for name in ("seeds", "right", "wrong", "mutants", "same", "survive", "seconds"):
+        table.add_column(name, justify="right")
+    table.add_column("")
+    for report in reports:
+        tried = f"{report.mutants_tried} of {report.mutants}"
+        table.add_row(
+            report.assignment,
+            str(report.seeds),
+            str(report.right),
+            str(report.wrong),
+            str(report.mutants) if report.mutants == report.mutants_tried else tried,
+            str(report.equivalent),
+            Text(str(len(report.survivors)), "bold red" if report.survivors else ""),
+            f"{report.seconds:.0f}",
+            Text("fit", "green") if report.fit else Text("not fit", "bold red"),
+        )
+    console = Console()
+    console.print(table)
+    for report in reports:
+        for survivor in report.survivors:
+            where = survivor.exercise or "a helper"
+            console.print(
+                Text(f"\n{report.assignment}: no test catches this mutant of {where} ", "bold red")
+                + Text(f"(solution.py, line {survivor.line})"),
+                soft_wrap=True,
+            )
+            console.print(Text(f"  - {survivor.before}", "red"), soft_wrap=True)
+            console.print(Text(f"  + {survivor.after}", "green"), soft_wrap=True)
+        for problem in report.problems:
+            console.print(Text(f"{report.assignment}: {problem}", "red"), soft_wrap=True)
+        for note in report.notes:
+            console.print(Text(f"{report.assignment}: {note}"), soft_wrap=True)
 
 
 def table_of_layers(layers: Sequence[LayerFound], as_json: bool) -> None:

@@ -8,9 +8,10 @@ import inspect
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -26,7 +27,7 @@ from .examiner.recording import Recording, record
 from .examiner.session import LOST, Session
 from .examiner.student import LocalTransport
 from .examiner.suite import HiddenTestError, collect
-from .messages import Cell
+from .messages import Cell, Limits
 from .mistakes import KnownMistakes
 from .notebook import TemplateCell, Unreadable
 from .results import Basis, CellError, ExerciseResult, SubmissionResult, TestResult
@@ -83,6 +84,8 @@ def result_key(assignment: Assignment, course: Course, options: Options, data: b
 class Grader:
     """An assignment's hidden tests, ready to be put to submissions."""
 
+    result = SubmissionResult
+
     def __init__(
         self,
         assignment: Assignment,
@@ -107,7 +110,7 @@ class Grader:
             recordings,
             course.root,
             result_key(assignment, course, options),
-            self._judging_known,
+            self.judging,
         )
 
     @property
@@ -130,7 +133,7 @@ class Grader:
         except Unreadable as error:
             return self._result(submission, "unreadable", str(error), started, data)
         composed = notebook.compose(self.template, cells)
-        session = self._session(composed.cells, slot)
+        session = self._session(composed.cells, slot, self.assignment.limits)
         names = [exercise.name for exercise in self.assignment.exercises]
         forbidden = find_forbidden(composed.cells, names, self.assignment.forbidden)
         told: dict[str, Told] = {}
@@ -168,25 +171,40 @@ class Grader:
             peak_mb=round(session.spent.peak_mb, 1),
         )
 
-    def _session(self, cells: Sequence[Cell], slot: int) -> Session:
-        return Session(
-            spawn=lambda: self._zygote.slots[slot].spawn(
-                self.assignment.limits, self._options.device, self.assignment.forbidden
-            ),
-            cells=cells,
-            probe=self.assignment.probe,
-            limits=self.assignment.limits,
+    def with_seed(self, seed: int) -> Grader:
+        """A grader with other examples, and the same sandboxes."""
+        settings = msgspec.structs.replace(self._course.settings, seed=seed)
+        course = replace(self._course, settings=settings)
+        recordings, reference, template = prepare(course, self.assignment)
+        return Grader(
+            self.assignment, recordings, template, reference, course, self._options, self._zygote
         )
 
     @contextlib.contextmanager
-    def _judging_known(self, cells: Sequence[Cell], slot: int) -> Iterator[Judge]:
-        """A judge of a known solution's cells."""
-        session = self._session(cells, slot)
+    def judging(
+        self,
+        cells: Sequence[Cell],
+        slot: int,
+        forbidden: Mapping[str, str] = MappingProxyType({}),
+        limits: Limits | None = None,
+    ) -> Iterator[Judge]:
+        """A judge of cells that are not a student's: it neither shrinks nor explains."""
+        session = self._session(cells, slot, limits or self.assignment.limits)
         seed = self._course.settings.seed
         try:
-            yield Judge(self.recordings, session, self.new_reference, seed, {})
+            yield Judge(self.recordings, session, self.new_reference, seed, forbidden, shrink=False)
         finally:
             session.close()
+
+    def _session(self, cells: Sequence[Cell], slot: int, limits: Limits) -> Session:
+        return Session(
+            spawn=lambda: self._zygote.slots[slot].spawn(
+                limits, self._options.device, self.assignment.forbidden
+            ),
+            cells=cells,
+            probe=self.assignment.probe,
+            limits=limits,
+        )
 
     @cached_property
     def _signatures(self) -> dict[str, inspect.Signature]:

@@ -75,7 +75,7 @@ def run(
     if new:
         by_name = {_name(s): keys[s] for s in new}
         with grader(course, assignment, options) as ready:
-            for result in Workers(ready).grade(new):
+            for _, result in Workers(ready).grade(new):
                 name = (result.student, result.path)
                 results[name] = result
                 if result.status != "failed":

@@ -1,4 +1,4 @@
-"""Worker processes that judge submissions side by side; one that dies is replaced."""
+"""Worker processes that judge side by side; one that dies is replaced."""
 
 from __future__ import annotations
 
@@ -9,32 +9,47 @@ import signal
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from .grading import Grader, Submission
-from .results import SubmissionResult
 from .sandbox import linux
 
 TRIES = 2
-"""How often a submission is handed out whose worker dies."""
+"""How often a task is handed out whose worker dies."""
 
 
-class Workers:
-    """Forked from a process in which the grader is ready; each judges one submission at a time."""
+Task = TypeVar("Task", contravariant=True)
+Result = TypeVar("Result", bound=msgspec.Struct)
 
-    def __init__(self, grader: Grader) -> None:
+
+class Grades(Protocol[Task, Result]):
+    """What judges one task at a time in each of its slots: a grader its submissions."""
+
+    result: type[Result]
+
+    @property
+    def workers(self) -> int: ...
+
+    def grade(self, task: Task, slot: int, /) -> Result: ...
+
+    def failed(self, task: Task, reason: str, /) -> Result: ...
+
+
+class Workers(Generic[Task, Result]):
+    """Forked from a process in which the grader is ready; each judges one task at a time."""
+
+    def __init__(self, grader: Grades[Task, Result]) -> None:
         self._grader = grader
         self._context = multiprocessing.get_context("fork")
         self._slots: dict[Connection, int] = {}
         self._processes: dict[int, Any] = {}
 
-    def grade(self, submissions: Sequence[Submission]) -> Iterator[SubmissionResult]:
-        """Each submission's result, in the order in which they are ready."""
-        waiting = list(reversed(submissions))
-        busy: dict[Connection, Submission] = {}
-        tries = dict.fromkeys(submissions, 0)
+    def grade(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Result]]:
+        """Each task with its result, in the order in which they are ready."""
+        waiting = list(reversed(tasks))
+        busy: dict[Connection, Task] = {}
+        tries = dict.fromkeys(tasks, 0)
         try:
             for slot in range(min(self._grader.workers, len(waiting))):
                 self._start(slot)
@@ -44,16 +59,17 @@ class Workers:
                     tries[busy[line]] += 1
                     _send(line, busy[line])
                 for line in [line for line in wait(list(busy)) if isinstance(line, Connection)]:
-                    submission = busy.pop(line)
-                    result = _receive(line)
+                    task = busy.pop(line)
+                    result = self._receive(line)
                     if result is not None:
-                        yield result
+                        yield task, result
                         continue
                     self._start(self._slots.pop(line))
-                    if tries[submission] < TRIES:
-                        waiting.append(submission)
+                    if tries[task] < TRIES:
+                        waiting.append(task)
                     else:
-                        yield self._grader.failed(submission, "the grader's own process died twice")
+                        died = "the grader's own process died twice"
+                        yield task, self._grader.failed(task, died)
         finally:
             self._stop()
 
@@ -83,27 +99,26 @@ class Workers:
                 result = self._judged(line.recv(), slot)
                 line.send_bytes(msgspec.json.encode(result))
 
-    def _judged(self, submission: Submission, slot: int) -> SubmissionResult:
+    def _receive(self, line: Connection) -> Result | None:
+        """A worker's result, or None when it is dead."""
         try:
-            return self._grader.grade(submission, slot)
+            return msgspec.json.decode(line.recv_bytes(), type=self._grader.result)
+        except (EOFError, OSError):
+            return None
+
+    def _judged(self, task: Task, slot: int) -> Result:
+        try:
+            return self._grader.grade(task, slot)
         except Exception as error:
             if os.environ.get("AUTOGRADER_DEBUG"):
                 raise
             reason = f"the grader failed: {type(error).__name__}: {error} ({_innermost(error)})"
-            return self._grader.failed(submission, reason)
+            return self._grader.failed(task, reason)
 
 
-def _send(line: Connection, submission: Submission) -> None:
+def _send(line: Connection, task: Any) -> None:
     with contextlib.suppress(OSError):  # that the worker is dead is noticed when it should answer
-        line.send(submission)
-
-
-def _receive(line: Connection) -> SubmissionResult | None:
-    """A worker's result, or None when it is dead."""
-    try:
-        return msgspec.json.decode(line.recv_bytes(), type=SubmissionResult)
-    except (EOFError, OSError):
-        return None
+        line.send(task)
 
 
 def _innermost(error: BaseException) -> str:

@@ -101,7 +101,7 @@ def grade_here(
     ):
         store = Store("sqlite:///results.db", Path(folder))
         with measured(found):
-            for result in Workers(ready).grade(submissions):
+            for _, result in Workers(ready).grade(submissions):
                 key = grading.result_key(assignment, course, options, b"")
                 store.put(assignment.slug, key, result)
                 scores[result.student] = result.score or 0.0

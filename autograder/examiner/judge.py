@@ -93,8 +93,12 @@ class Judge:
 
     def verdicts(self) -> list[Verdict]:
         """Every test's verdict, in the order of the recordings."""
+        return [Verdict(r.test, self._explained(self.failure(r))) for r in self.recordings]
+
+    def failure(self, recording: Recording) -> Failure | None:
+        """Why the submission fails one test, or None where it passes."""
         with _outside_of_hypothesis():
-            return [Verdict(r.test, self._explained(self._judge(r))) for r in self.recordings]
+            return self._judge(recording)
 
     def answers(self, recording: Recording) -> list[list[bytes | None]]:
         """The replies to all that was asked in each example; None where none came."""

@@ -1,0 +1,202 @@
+"""Is an assignment fit to be given? Its tests are put to the test."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from ..course import Assignment, Course
+from ..grading import Grader, Options, grader
+from ..workers import Workers
+from . import texts
+from .mutants import Mutant, equivalents, mutants
+from .trials import Outcome, Trial, Trials, known, of_mutants
+
+SCHEMA = 1
+SEEDS = 20
+
+
+class Survivor(msgspec.Struct, frozen=True):
+    """A mutant that no hidden test catches."""
+
+    exercise: str
+    line: int
+    before: str
+    after: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found out about an assignment; it is fit where there are no problems."""
+
+    assignment: str
+    seeds: int
+    unsolved: int
+    right: int
+    wrong: int
+    mutants: int
+    mutants_tried: int
+    equivalent: int
+    survivors: list[Survivor]
+    problems: list[str]
+    notes: list[str]
+    seconds: float
+
+    @property
+    def fit(self) -> bool:
+        return not self.problems and not self.survivors
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How thorough to be: seeds of the examples, and seconds for mutants (None: all of them)."""
+
+    seeds: int = SEEDS
+    mutant_seconds: float | None = None
+
+
+def check(
+    course: Course,
+    assignment: Assignment,
+    options: Options,
+    plan: Plan,
+    progress: Callable[[str], None] = lambda phase: None,
+) -> Report:
+    """Try an assignment's texts, tests and known solutions.
+
+    Raises `CourseError` and `HiddenTestError` for files that cannot be read at all.
+    """
+    started = time.monotonic()
+    progress("texts")
+    problems = list(texts.problems(course, assignment))
+    listed = equivalents(assignment)
+    made = list(mutants(assignment))
+    random.Random(0).shuffle(made)
+    with grader(course, assignment, dataclasses.replace(options, explain=False)) as ready:
+        progress("known solutions")
+        trials = known(assignment)
+        first = _outcomes(ready, trials)
+        tests = {recording.test.name for recording in ready.recordings}
+        problems += _surprises(first, tests)
+        for seed in range(1, plan.seeds):
+            progress(f"known solutions, seed {seed + 1} of {plan.seeds}")
+            again = [dataclasses.replace(t, exercise=t.about) for t in trials]
+            other = ready.with_seed(course.settings.seed + seed)
+            problems += [
+                f"with seed {seed}: {p}" for p in _surprises(_outcomes(other, again), tests)
+            ]
+        progress(f"{len(made)} mutants")
+        tried = _within(plan.mutant_seconds, ready, assignment, made)
+    same = {(each.exercise, _plain(each.line), _plain(each.mutant)) for each in listed}
+    alive = [mutant for mutant, outcome in tried if not outcome.failed and not outcome.error]
+    survivors = [mutant for mutant in alive if _key(mutant) not in same]
+    problems += [f"{t.name}: {o.error}" for t, o in first if o.error]
+    judged = [*first, *((None, outcome) for _, outcome in tried)]
+    problems += [f"{name} never fails: it tests nothing" for name in _idle(ready, judged)]
+    everyone = plan.mutant_seconds is None
+    return Report(
+        assignment=assignment.slug,
+        seeds=plan.seeds,
+        unsolved=sum(trial.kind == "unsolved" for trial in trials),
+        right=sum(trial.kind == "right" for trial in trials),
+        wrong=sum(trial.kind == "wrong" for trial in trials),
+        mutants=len(made),
+        mutants_tried=len(tried),
+        equivalent=len(alive) - len(survivors),
+        survivors=[Survivor(s.exercise, s.line, s.before, s.after) for s in survivors],
+        problems=problems
+        + [f"{name} never fails: it tests nothing" for name in _idle(ready, judged)],
+        notes=_twins(judged) + (_stale(listed, made) if everyone else []),
+        seconds=round(time.monotonic() - started, 1),
+    )
+
+
+def reports_to_json(reports: Sequence[Report]) -> bytes:
+    """What `autograder check --json` writes."""
+    found = {"schema": SCHEMA, "assignments": reports}
+    return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
+
+
+def _outcomes(ready: Grader, trials: Sequence[Trial]) -> list[tuple[Trial, Outcome]]:
+    return list(Workers(Trials(ready)).grade(trials))
+
+
+def _within(
+    seconds: float | None, ready: Grader, assignment: Assignment, made: Sequence[Mutant]
+) -> list[tuple[Mutant, Outcome]]:
+    """As many mutants as can be tried in the time there is."""
+    until = None if seconds is None else time.monotonic() + seconds
+    tried: list[tuple[Mutant, Outcome]] = []
+    by_trial = dict(zip(of_mutants(assignment, made), made, strict=True))
+    for trial, outcome in Workers(Trials(ready)).grade(list(by_trial)):
+        tried.append((by_trial[trial], outcome))
+        if until is not None and time.monotonic() > until:
+            break
+    return tried
+
+
+def _surprises(outcomes: Sequence[tuple[Trial, Outcome]], tests: set[str]) -> Iterator[str]:
+    """What did not become of a known solution what should have."""
+    for trial, outcome in outcomes:
+        if outcome.error:
+            continue
+        passed = tests - outcome.failed.keys()
+        if trial.kind == "unsolved" and passed:
+            yield f"{trial.name} passes {', '.join(sorted(passed))}"
+        if trial.kind == "right" and outcome.failed:
+            yield f"{trial.name} is right and fails {', '.join(sorted(outcome.failed))}"
+        if trial.kind == "wrong":
+            if trial.about not in outcome.failed.values():
+                yield f"{trial.name} is wrong and passes all tests of {trial.about}"
+            others = sorted(t for t, e in outcome.failed.items() if e != trial.about)
+            if others:
+                yield f"{trial.name} is about {trial.about} and fails {', '.join(others)}"
+
+
+def _idle(ready: Grader, judged: Sequence[tuple[Any, Outcome]]) -> list[str]:
+    """Tests that fail for no wrong solution and no mutant."""
+    failing = {name for trial, outcome in judged if _is_wrong(trial) for name in outcome.failed}
+    return [r.test.name for r in ready.recordings if r.test.name not in failing]
+
+
+def _is_wrong(trial: Trial | None) -> bool:
+    return trial is None or trial.kind == "wrong"
+
+
+def _twins(judged: Sequence[tuple[Any, Outcome]]) -> list[str]:
+    """Tests that fail always together: they say the same."""
+    failing: dict[str, set[int]] = {}
+    for number, (trial, outcome) in enumerate(judged):
+        if _is_wrong(trial) and outcome.whole:
+            for name in outcome.failed:
+                failing.setdefault(name, set()).add(number)
+    groups: dict[frozenset[int], list[str]] = {}
+    for name, numbers in failing.items():
+        groups.setdefault(frozenset(numbers), []).append(name)
+    return [
+        f"{' and '.join(sorted(names))} always fail together: they say the same"
+        for names in groups.values()
+        if len(names) > 1
+    ]
+
+
+def _stale(listed: Sequence[Any], made: Sequence[Mutant]) -> list[str]:
+    there = {_key(mutant) for mutant in made}
+    return [
+        f"equivalent.toml lists a mutant that is not made: {each.mutant}"
+        for each in listed
+        if (each.exercise, _plain(each.line), _plain(each.mutant)) not in there
+    ]
+
+
+def _key(mutant: Mutant) -> tuple[str, str, str]:
+    return mutant.exercise, _plain(mutant.before), _plain(mutant.after)
+
+
+def _plain(line: str) -> str:
+    return " ".join(line.split())
