@@ -15,7 +15,7 @@ from ..course import Assignment, Course
 from ..grading import Grader, Options, grader
 from ..workers import Workers
 from . import texts
-from .mutants import Mutant, equivalents, mutants
+from .mutants import Mutant, equivalents, mutants_of
 from .trials import Outcome, Trial, Trials, known, of_mutants
 
 SCHEMA = 1
@@ -75,7 +75,7 @@ def check(
     progress("texts")
     problems = list(texts.problems(course, assignment))
     listed = equivalents(assignment)
-    made = list(mutants(assignment))
+    made = list(mutants_of(assignment))
     random.Random(0).shuffle(made)
     with grader(course, assignment, dataclasses.replace(options, explain=False)) as ready:
         progress("known solutions")

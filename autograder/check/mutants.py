@@ -75,7 +75,7 @@ def equivalents(assignment: Assignment) -> list[Equivalent]:
     return listed
 
 
-def mutants(assignment: Assignment) -> Iterator[Mutant]:
+def mutants_of(assignment: Assignment) -> Iterator[Mutant]:
     """All mutants of the exercises' definitions and of the private helpers beside them."""
     path = assignment.solution
     module = cst.parse_module(path.read_text("utf-8"))
