@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint release bench clean
+.PHONY: demo test check lint release bench clean
 
 demo: $(READY)
 	$(BIN)/autograder demo
 
 test: $(READY) lint
 	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/autograder check
 
 lint: $(READY)
 	$(BIN)/ruff check .

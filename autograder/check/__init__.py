@@ -54,10 +54,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Plan:
-    """How thorough to be: seeds of the examples, and seconds for mutants (None: all of them)."""
+    """How thorough to be: seeds of the examples, and seconds for mutants (None: all of them).
+
+    `quick` stops at a solution's first failed test, and puts a wrong one to no other exercise's
+    tests. That says whether it is caught, but not which tests are idle.
+    """
 
     seeds: int = SEEDS
     mutant_seconds: float | None = None
+    quick: bool = False
 
 
 def check(
@@ -80,25 +85,28 @@ def check(
     with grader(course, assignment, dataclasses.replace(options, explain=False)) as ready:
         progress("known solutions")
         trials = known(assignment)
-        first = _outcomes(ready, trials)
+        own = [dataclasses.replace(trial, exercise=trial.about) for trial in trials]
+        first = _outcomes(ready, own if plan.quick else trials, plan)
         tests = {recording.test.name for recording in ready.recordings}
         problems += _surprises(first, tests)
         for seed in range(1, plan.seeds):
             progress(f"known solutions, seed {seed + 1} of {plan.seeds}")
-            again = [dataclasses.replace(t, exercise=t.about) for t in trials]
             other = ready.with_seed(course.settings.seed + seed)
-            problems += [
-                f"with seed {seed}: {p}" for p in _surprises(_outcomes(other, again), tests)
-            ]
+            found = _surprises(_outcomes(other, own, plan), tests)
+            problems += [f"with seed {seed}: {problem}" for problem in found]
         progress(f"{len(made)} mutants")
-        tried = _within(plan.mutant_seconds, ready, assignment, made)
+        tried = _within(plan, ready, assignment, made)
     same = {(each.exercise, _plain(each.line), _plain(each.mutant)) for each in listed}
     alive = [mutant for mutant, outcome in tried if not outcome.failed and not outcome.error]
     survivors = [mutant for mutant in alive if _key(mutant) not in same]
-    problems += [f"{t.name}: {o.error}" for t, o in first if o.error]
-    judged = [*first, *((None, outcome) for _, outcome in tried)]
-    problems += [f"{name} never fails: it tests nothing" for name in _idle(ready, judged)]
-    everyone = plan.mutant_seconds is None
+    problems += [f"the mutant {m.after!r}: {o.error}" for m, o in tried if o.error]
+    notes: list[str] = []
+    if not plan.quick:
+        judged = [*first, *((None, outcome) for _, outcome in tried)]
+        problems += [f"{name} never fails: it tests nothing" for name in _idle(ready, judged)]
+        notes += _twins(judged)
+    if plan.mutant_seconds is None:
+        notes += _stale(listed, made)
     return Report(
         assignment=assignment.slug,
         seeds=plan.seeds,
@@ -111,7 +119,7 @@ def check(
         survivors=[Survivor(s.exercise, s.line, s.before, s.after) for s in survivors],
         problems=problems
         + [f"{name} never fails: it tests nothing" for name in _idle(ready, judged)],
-        notes=_twins(judged) + (_stale(listed, made) if everyone else []),
+        notes=notes,
         seconds=round(time.monotonic() - started, 1),
     )
 
@@ -122,18 +130,19 @@ def reports_to_json(reports: Sequence[Report]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
 
 
-def _outcomes(ready: Grader, trials: Sequence[Trial]) -> list[tuple[Trial, Outcome]]:
-    return list(Workers(Trials(ready)).grade(trials))
+def _outcomes(ready: Grader, trials: Sequence[Trial], plan: Plan) -> list[tuple[Trial, Outcome]]:
+    return list(Workers(Trials(ready, plan.quick)).grade(trials))
 
 
 def _within(
-    seconds: float | None, ready: Grader, assignment: Assignment, made: Sequence[Mutant]
+    plan: Plan, ready: Grader, assignment: Assignment, made: Sequence[Mutant]
 ) -> list[tuple[Mutant, Outcome]]:
     """As many mutants as can be tried in the time there is."""
+    seconds = plan.mutant_seconds
     until = None if seconds is None else time.monotonic() + seconds
     tried: list[tuple[Mutant, Outcome]] = []
     by_trial = dict(zip(of_mutants(assignment, made), made, strict=True))
-    for trial, outcome in Workers(Trials(ready)).grade(list(by_trial)):
+    for trial, outcome in Workers(Trials(ready, plan.quick)).grade(list(by_trial)):
         tried.append((by_trial[trial], outcome))
         if until is not None and time.monotonic() > until:
             break
@@ -144,6 +153,7 @@ def _surprises(outcomes: Sequence[tuple[Trial, Outcome]], tests: set[str]) -> It
     """What did not become of a known solution what should have."""
     for trial, outcome in outcomes:
         if outcome.error:
+            yield f"{trial.name}: {outcome.error}"
             continue
         passed = tests - outcome.failed.keys()
         if trial.kind == "unsolved" and passed:

@@ -44,12 +44,16 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Trials:
-    """Judges trials as a grader judges submissions, but only says which tests fail."""
+    """Judges trials as a grader judges submissions, but only says which tests fail.
+
+    With `first_only` a solution that should fail is left after its first failed test.
+    """
 
     result = Outcome
 
-    def __init__(self, grader: Grader) -> None:
+    def __init__(self, grader: Grader, first_only: bool) -> None:
         self._grader = grader
+        self._first_only = first_only
         self._setup = tuple(c.source for c in grader.template if c.kind == "setup")
 
     @property
@@ -78,7 +82,8 @@ class Trials:
                 if failure is None:
                     continue
                 failed[recording.test.name] = recording.test.mark.exercise
-                if failure.kind == "lost" and trial.kind == "mutant":
+                endless = failure.kind == "lost" and trial.kind == "mutant"
+                if endless or (self._first_only and trial.kind in ("wrong", "mutant")):
                     return Outcome(failed, whole=False)
         return Outcome(failed)
 
