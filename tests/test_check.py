@@ -232,6 +232,12 @@ def test_texts_and_annotations_are_left_alone(tmp_path: Path) -> None:
     assert "XX" not in changed
 
 
+def test_a_guard_is_left_alone(tmp_path: Path) -> None:
+    made = mutated(tmp_path, "def g(a, b):\n    return list(zip(a, b, strict=True))\n")
+    assert made
+    assert all("strict=True" in each.after for each in made if "zip" in each.after)
+
+
 def test_each_mutant_is_code_that_differs_in_one_place(tmp_path: Path) -> None:
     source = Path(scaffold.__file__).with_name("course.py").read_text()
     made = mutated(tmp_path, source)

@@ -132,7 +132,7 @@ class _Sites(cst.CSTVisitor):
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.Annotation | cst.Decorator | cst.BaseString | cst.Import):
             return False
-        if isinstance(node, cst.Raise):
+        if isinstance(node, cst.Raise) or _is_strict(node):
             return False
         self._found.append(node)
         return True
@@ -146,6 +146,19 @@ class _Sites(cst.CSTVisitor):
 
 
 # --- operators for array code ------------------------------------------------------------------
+
+
+def _is_strict(node: cst.CSTNode) -> bool:
+    """`strict=True` of `zip`: it guards, and what it guards against does not happen."""
+    return m.matches(node, m.Arg(keyword=m.Name("strict")))
+
+
+def removed_argument(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    assert isinstance(node, cst.Call)
+    guards = list(filter(_is_strict, node.args))
+    for changed in mutators.operator_arg_removal(node):
+        if list(filter(_is_strict, changed.args)) == guards:
+            yield changed
 
 
 def one_less(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -273,7 +286,7 @@ OPERATORS: list[tuple[type | tuple[type, ...], Operator]] = [
     (cst.Name, mutators.operator_name),
     (cst.AugAssign, mutators.operator_augmented_assignment),
     (cst.UnaryOperation, mutators.operator_remove_unary_ops),
-    (cst.Call, mutators.operator_arg_removal),
+    (cst.Call, removed_argument),
     (cst.CSTNode, mutators.operator_keywords),
     (cst.CSTNode, mutators.operator_swap_op),
     (cst.IfExp, mutators.operator_if_exp),
