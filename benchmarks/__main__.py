@@ -3,8 +3,9 @@
     python -m benchmarks [ASSIGNMENT] [--course DIR] [--count N] [--skip-nbgrader]
 
 The *floor* runs the same cells and the same calls in one warm process, without isolation and
-without tests. Nbgrader grades by the public tests, this project by the hidden ones; the class
-consists of right and unsolved notebooks, which must score the same with both.
+without tests. Nbgrader grades twice: with the same hidden tests in its notebooks' cells, and with
+nothing but the few public asserts. The class consists of right and unsolved notebooks, which must
+score the same with all of them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import os
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -136,14 +139,21 @@ def run_floor(course: Course, assignment: Assignment, submissions: list[Submissi
 
 
 def run_nbgrader(
-    assignment: Assignment, folder: Path, count: int
+    course: Course, assignment: Assignment, folder: Path, count: int, hidden: bool
 ) -> tuple[Measured, dict[str, float]]:
     """`nbgrader autograde` on the same notebooks; its start included, as it is for its users."""
-    source = folder / "source" / assignment.slug / f"{assignment.slug}.ipynb"
-    notebook.write(notebook.released_notebook(assignment), source)
+    released = notebook.released_notebook(assignment)
+    if hidden:
+        _put_hidden_tests(released, course, assignment)
+    notebook.write(released, folder / "source" / assignment.slug / f"{assignment.slug}.ipynb")
     config = 'c = get_config()\nc.CourseDirectory.course_id = "bench"\n'
+    config += "c.ExecutePreprocessor.timeout = 600\n"
     (folder / "nbgrader_config.py").write_text(config)
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
 
     def command(*arguments: str) -> None:
         subprocess.run(
@@ -165,13 +175,31 @@ def run_nbgrader(
         row[header.index("student_id")]: float(row[header.index("score")])
         for row in (line.split(",") for line in lines[1:])
     }
-    return Measured("nbgrader autograde", count, found["wall"], found["cpu"]), scores
+    for name in ("gradebook.db", "autograded", "source", "release"):
+        path = folder / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    name = "nbgrader, the same hidden tests" if hidden else "nbgrader, public asserts only"
+    return Measured(name, count, found["wall"], found["cpu"]), scores
 
 
-def show(rows: list[Measured], nbgrader: Measured | None, floor: Measured) -> None:
+def _put_hidden_tests(released: Any, course: Course, assignment: Assignment) -> None:
+    """Where nbgrader's users have them: in the test cells, between the marks that it cuts out."""
+    for cell in released.cells:
+        if cell.metadata["nbgrader"]["grade"]:
+            exercise = cell.metadata["nbgrader"]["grade_id"].removeprefix("test_")
+            cell["source"] += (
+                "\n### BEGIN HIDDEN TESTS\n"
+                "from benchmarks.inside import run\n"
+                f"run(globals(), {str(course.root)!r}, {assignment.slug!r}, {exercise!r})\n"
+                "### END HIDDEN TESTS"
+            )
+
+
+def show(rows: list[Measured], others: list[Measured], floor: Measured) -> None:
     table = Table(box=None, header_style="bold")
     table.add_column("", no_wrap=True)
-    for name in ("a second", "wall ms", "CPU ms", "× nbgrader", "CPU × floor"):
+    ratios = ["× nbgrader", "× its public asserts"] if others else []
+    for name in ("a second", "wall ms", "CPU ms", *ratios, "CPU × floor"):
         table.add_column(name, justify="right")
     for row in rows:
         table.add_row(
@@ -179,7 +207,7 @@ def show(rows: list[Measured], nbgrader: Measured | None, floor: Measured) -> No
             f"{1 / row.wall_each:.2f}",
             f"{1000 * row.wall_each:.0f}",
             f"{1000 * row.cpu_each:.0f}",
-            f"{nbgrader.wall_each / row.wall_each:.0f}" if nbgrader else "",
+            *[f"{other.wall_each / row.wall_each:.0f}" for other in others],
             f"{row.cpu_each / floor.cpu_each:.1f}",
         )
     Console().print(table)
@@ -200,13 +228,14 @@ def main() -> None:
         one, scores = grade_here(course, assignment, submissions, 1)
         two, again = grade_here(course, assignment, submissions, 2)
         assert scores == again
-        nbgrader = None
-        if not arguments.skip_nbgrader:
-            nbgrader, theirs = run_nbgrader(assignment, folder, arguments.count)
+        others = []
+        for hidden in () if arguments.skip_nbgrader else (True, False):
+            row, theirs = run_nbgrader(course, assignment, folder, arguments.count, hidden)
             assert scores == theirs, (scores, theirs)
+            others.append(row)
         floor = run_floor(course, assignment, submissions)
-    rows = [two, one, floor, *([nbgrader] if nbgrader else [])]
-    show(rows, nbgrader, floor)
+    rows = [two, one, floor, *others]
+    show(rows, others, floor)
     write(assignment.slug, rows)
 
 

@@ -15,7 +15,7 @@ from ..course import Assignment, Course
 from ..grading import Grader, Options, grader
 from ..workers import Workers
 from . import texts
-from .mutants import Mutant, equivalents, mutants_of
+from .mutants import Equivalent, Mutant, equivalents, mutants_of
 from .trials import Outcome, Trial, Trials, known, of_mutants
 
 SCHEMA = 1
@@ -96,9 +96,8 @@ def check(
             problems += [f"with seed {seed}: {problem}" for problem in found]
         progress(f"{len(made)} mutants")
         tried = _within(plan, ready, assignment, made)
-    same = {(each.exercise, _plain(each.line), _plain(each.mutant)) for each in listed}
     alive = [mutant for mutant, outcome in tried if not outcome.failed and not outcome.error]
-    survivors = [mutant for mutant in alive if _key(mutant) not in same]
+    survivors = [m for m in alive if not any(each.is_of(m) for each in listed)]
     problems += [f"the mutant {m.after!r}: {o.error}" for m, o in tried if o.error]
     notes: list[str] = []
     if not plan.quick:
@@ -195,18 +194,9 @@ def _twins(judged: Sequence[tuple[Any, Outcome]]) -> list[str]:
     ]
 
 
-def _stale(listed: Sequence[Any], made: Sequence[Mutant]) -> list[str]:
-    there = {_key(mutant) for mutant in made}
+def _stale(listed: Sequence[Equivalent], made: Sequence[Mutant]) -> list[str]:
     return [
         f"equivalent.toml lists a mutant that is not made: {each.mutant}"
         for each in listed
-        if (each.exercise, _plain(each.line), _plain(each.mutant)) not in there
+        if not any(each.is_of(mutant) for mutant in made)
     ]
-
-
-def _key(mutant: Mutant) -> tuple[str, str, str]:
-    return mutant.exercise, _plain(mutant.before), _plain(mutant.after)
-
-
-def _plain(line: str) -> str:
-    return " ".join(line.split())

@@ -48,12 +48,26 @@ class Mutant:
 
 
 class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A mutant that no test can tell from the reference, with the reason why."""
+    """A mutant that no test can tell from the reference, with the reason why.
+
+    The mutant `*` stands for whatever the line is changed to.
+    """
 
     exercise: str
     line: str
     mutant: str
     reason: str
+
+    def is_of(self, mutant: Mutant) -> bool:
+        """Whether it is this mutant, but for spaces."""
+        alike = [(self.exercise, mutant.exercise), (_plain(self.line), _plain(mutant.before))]
+        if self.mutant != "*":
+            alike.append((_plain(self.mutant), _plain(mutant.after)))
+        return all(one == other for one, other in alike)
+
+
+def _plain(line: str) -> str:
+    return " ".join(line.split())
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
