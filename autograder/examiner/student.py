@@ -73,6 +73,8 @@ class Handle:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name in MODULE_METHODS:  # known without asking
+            return Method(self, name)
         value = self._student._ask("get", self, (name,), {})
         is_method = isinstance(value, Handle) and value._reference.type in _METHOD_TYPES
         return Method(self, name) if is_method else value
@@ -84,6 +86,11 @@ class Handle:
         return id(self)
 
 
+MODULE_METHODS = frozenset({
+    "backward", "cpu", "double", "eval", "float", "half", "load_state_dict", "parameters",
+    "requires_grad_", "state_dict", "to", "train", "zero_grad",
+})  # fmt: skip
+"""Names that are methods wherever a torch module has them."""
 _METHOD_TYPES = {"method", "builtin_function_or_method", "function", "method-wrapper"}
 
 

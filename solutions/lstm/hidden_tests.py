@@ -288,7 +288,7 @@ def test_parameters(student, d, k, options):
 
 
 @exercise("LSTM", points=2)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(sizes=SEQUENCES, seed=SEEDS)
 @example(sizes=(5, 3, 2, 3), seed=0)
 @example(sizes=(4, 1, 3, 2), seed=1)
@@ -306,7 +306,7 @@ def test_sequences_from_a_given_state(student, sizes, seed):
 
 
 @exercise("LSTM", points=1)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(sizes=SEQUENCES, seed=SEEDS)
 @example(sizes=(3, 2, 5, 7), seed=0)
 @example(sizes=(1, 2, 3, 5), seed=1)
@@ -322,7 +322,7 @@ def test_no_state_means_zeros(student, sizes, seed):
 
 
 @exercise("LSTM", points=1)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(sizes=SEQUENCES, seed=SEEDS)
 @example(sizes=(5, 3, 2, 3), seed=0)
 @example(sizes=(4, 1, 3, 2), seed=1)
@@ -342,7 +342,7 @@ def test_batch_first(student, sizes, seed):
 
 
 @exercise("LSTM", points=1)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(sizes=SEQUENCES, seed=SEEDS, batch_first=st.booleans(), has_state=st.booleans())
 @example(sizes=(5, 3, 2, 3), seed=0, batch_first=False, has_state=True)
 @example(sizes=(3, 2, 5, 7), seed=1, batch_first=True, has_state=True)
@@ -371,7 +371,7 @@ def test_gradients_through_time(student, sizes, seed, batch_first, has_state):
 
 
 @exercise("LSTM", points=1)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(sizes=SEQUENCES, seed=SEEDS, batch_first=st.booleans())
 @example(sizes=(5, 3, 2, 3), seed=0, batch_first=False)
 @example(sizes=(3, 2, 5, 7), seed=0, batch_first=True)
