@@ -87,6 +87,7 @@ class Judge:
         self._forbidden = forbidden
         self._quick = quick
         self._shrinks = shrink
+        self._exhausted = False
         self._fetched: dict[str, list[list[bytes | None]]] = {}
         self._remembered = RememberedReference(reference())
         self._oracle = Student(self._remembered)
@@ -97,8 +98,12 @@ class Judge:
 
     def failure(self, recording: Recording) -> Failure | None:
         """Why the submission fails one test, or None where it passes."""
+        self._exhausted = False
         with _outside_of_hypothesis():
-            return self._judge(recording)
+            failure = self._judge(recording)
+        if self._exhausted:  # memory, files, processes: the next test gets its own
+            self._session.close()
+        return failure
 
     def answers(self, recording: Recording) -> list[list[bytes | None]]:
         """The replies to all that was asked in each example; None where none came."""
@@ -223,6 +228,7 @@ class Judge:
             error = caught
         finally:
             assertion_util._reprcompare = previous
+        self._exhausted |= isinstance(error, OSError | MemoryError)
         if student._broken:  # whatever the test made of it
             error = student._broken[0]
         if error is None:

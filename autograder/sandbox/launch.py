@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from .. import wire
-from ..messages import Ended, Limits, Ready, Spawn, Spawned
+from ..messages import Control, Ended, Limits, Ready, Spawn, Spawned
 from . import isolation
 from .cgroups import MemoryCgroup
 from .zygote import Settings
@@ -83,25 +83,31 @@ class Slot:
         message = wire.encode_control(Spawn(limits, device, list(forbidden)))
         try:
             socket.send_fds(self._control, [message], [theirs.fileno(), *cgroup_files])
-            data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 12, 1)
+            reply, descriptors = self._reply()
+            while isinstance(reply, Ended):  # of a worker's that died before it could hear of it
+                reply, descriptors = self._reply()
         except OSError as error:
             raise SandboxError(f"the process that sandboxes come from is gone ({error})") from None
         finally:
             theirs.close()
             for file in cgroup_files:
                 os.close(file)
-        reply = wire.decode_control(data) if data else None
         if not isinstance(reply, Spawned):
             raise SandboxError("the process that sandboxes come from is gone")
         ours.setblocking(False)
         return Sandbox(self, ours, reply.pid, descriptors[0])
 
     def wait_for_end(self, pid: int) -> Ended:
-        data = self._control.recv(1 << 12)
-        reply = wire.decode_control(data) if data else None
-        if not isinstance(reply, Ended) or reply.pid != pid:
+        reply, _ = self._reply()
+        while isinstance(reply, Ended) and reply.pid != pid:
+            reply, _ = self._reply()
+        if not isinstance(reply, Ended):
             raise SandboxError("the process that sandboxes come from is gone")
         return reply
+
+    def _reply(self) -> tuple[Control | None, list[int]]:
+        data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 12, 1)
+        return wire.decode_control(data) if data else None, descriptors
 
     def close(self) -> None:
         self._control.close()

@@ -46,6 +46,7 @@ class Server:
         self._waiting_bytes = 0
         self._flushed = 0.0
         self._stop_at = 0.0
+        self._allowed = 0.0
 
     def serve(self) -> None:
         signal.signal(signal.SIGPROF, self._out_of_time)
@@ -99,7 +100,7 @@ class Server:
 
     def _within(self, seconds: float, function: Any, *args: Any) -> Any:
         """`function`'s value, or the error that running out of processor time raised in it."""
-        self._stop_at = _processor_seconds() + seconds
+        self._allowed, self._stop_at = seconds, _processor_seconds() + seconds
         # It goes on ringing: the student's code may catch the first.
         signal.setitimer(signal.ITIMER_PROF, seconds, 0.2)
         try:
@@ -111,7 +112,7 @@ class Server:
 
     def _out_of_time(self, number: int, frame: Any) -> None:
         if _processor_seconds() >= self._stop_at:
-            raise TimeLimitExceeded("took more processor time than it may")
+            raise TimeLimitExceeded(f"more than {self._allowed:g} s of processor time")
 
     def _call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         assert self._responder is not None

@@ -162,6 +162,9 @@ class Zygote:
             return None
         spawn = wire.decode_control(data)
         assert isinstance(spawn, Spawn)
+        for child in self._children.values():
+            if child.control is control:  # its worker died, and another one has the line
+                os.kill(child.pid, signal.SIGKILL)
         scratch = None if self._outer.rooted else tempfile.mkdtemp(prefix="autograder-")
         self._outer.prepare_fork()
         pid = os.fork()
