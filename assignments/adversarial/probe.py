@@ -29,6 +29,11 @@ def mean_score(logits, labels):
 LOSSES = {"cross_entropy": functional.cross_entropy, "score": mean_score}
 
 
+def is_as_fresh(x):
+    """Whether a tensor asks for no gradient and has none."""
+    return not x.requires_grad and x.grad is None
+
+
 def attack(name, weights, loss, *arguments):
     """The answer of an attack on a network in evaluation mode."""
     model = Network(*weights).eval()
@@ -54,6 +59,7 @@ def after_an_attack(name, weights, gradients, frozen, training, *arguments):
         [n for n, parameter in model.named_parameters() if not parameter.requires_grad],
         model.training,
         arguments,
+        is_as_fresh(arguments[0]),
     )
 
 
@@ -64,7 +70,8 @@ def noise_after_other_seeds(x, epsilon, generator, seed):
 
 
 def train(weights, gradients, training, loss, options, batches, epsilon):
-    """The losses of some steps of training, the parameters after them, the mode, the batches.
+    """The losses of some steps of training; parameters, mode and batches after them; and whether
+    the images of the batches still ask for no gradient.
 
     gradients: what the parameters have as `.grad` before the first step
     options: those of torch.optim.SGD; batches: a list of (x, y), one for each step
@@ -77,4 +84,5 @@ def train(weights, gradients, training, loss, options, batches, epsilon):
         student.adversarial_training_step(model, optimizer, LOSSES[loss], x, y, epsilon)
         for x, y in batches
     ]
-    return losses, [p.detach() for p in model.parameters()], model.training, batches
+    parameters = [parameter.detach() for parameter in model.parameters()]
+    return losses, parameters, model.training, batches, [is_as_fresh(x) for x, _ in batches]

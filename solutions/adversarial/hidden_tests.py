@@ -105,7 +105,7 @@ def assert_left_as_found(student, name, seed, shape, frozen, training, *rest):
     if seed % 2:
         gradients[0] = gradients[2] = None
     arguments = x, y, *rest
-    found = weights[:4], gradients, frozen, training, arguments
+    found = weights[:4], gradients, frozen, training, arguments, True
     after = student.probe.after_an_attack(name, weights, gradients, frozen, training, *arguments)
     assert_same(after, found)
 
@@ -410,20 +410,22 @@ def test_estimate_in_float32(student, seed):
 
 
 def trained(weights, training, loss, options, batches, epsilon):
-    """Losses of the attacked batches, and the parameters after all steps."""
-    parameters = [w.clone().requires_grad_() for w in weights[:4]]
-    mask = weights[4]
-    optimizer = torch.optim.SGD(parameters, **options)
+    """Losses of the attacked batches, and the parameters after all steps of descent."""
+    *parameters, mask = weights
+    velocities = [torch.zeros_like(p) for p in parameters]
     losses = []
     for x, y in batches:
-        fixed = [p.detach() for p in parameters]
-        attacked = one_step([*fixed, mask], loss, x, y, epsilon, training)
-        optimizer.zero_grad()
-        value = loss_of([*parameters, mask], loss, attacked, y, training)
-        value.backward()
-        optimizer.step()
+        attacked = one_step([*parameters, mask], loss, x, y, epsilon, training)
+        leaves = [p.clone().requires_grad_() for p in parameters]
+        value = loss_of([*leaves, mask], loss, attacked, y, training)
         losses.append(value.item())
-    return losses, [p.detach() for p in parameters]
+        gradients = torch.autograd.grad(value, leaves)
+        velocities = [
+            options.get("momentum", 0) * v + g + options.get("weight_decay", 0) * p
+            for v, g, p in zip(velocities, gradients, parameters, strict=True)
+        ]
+        parameters = [p - options["lr"] * v for p, v in zip(parameters, velocities, strict=True)]
+    return losses, parameters
 
 
 def train(student, shape, seed, epsilon, loss, training, options, steps, has_gradients):
@@ -435,7 +437,7 @@ def train(student, shape, seed, epsilon, loss, training, options, steps, has_gra
         gradients = [None] * 4
     answer = student.probe.train(weights, gradients, training, loss, options, batches, epsilon)
     losses, parameters = trained(weights, training, loss, options, batches, epsilon)
-    return answer, (losses, parameters, training, batches)
+    return answer, (losses, parameters, training, batches, [True] * steps)
 
 
 STEPS = {
