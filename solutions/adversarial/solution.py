@@ -17,8 +17,8 @@ def epsilon_noise(x, epsilon, generator):
     >>> bool((noisy - x).abs().max() <= 0.125), bool(noisy.min() >= 0), bool(noisy.max() <= 1)
     (True, True, True)
     """
-    share = torch.rand(x.shape, generator=generator, dtype=x.dtype, device=generator.device)
-    return (x + epsilon * (2 * share.to(x.device) - 1)).clamp(0, 1)
+    share = torch.rand(x.shape, generator=generator, dtype=x.dtype).to(x.device)
+    return (x + epsilon * (2 * share - 1)).clamp(0, 1)
 
 
 def _input_gradient(model, loss_fn, x, y):
