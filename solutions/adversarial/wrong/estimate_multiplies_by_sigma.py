@@ -1,0 +1,14 @@
+"""Multiplies by sigma.
+
+The slope is a difference divided by a distance. Look at the operator.
+"""
+
+import torch
+
+
+def nes_gradient(loss, x, sigma, directions):
+    gradient = torch.zeros_like(x)
+    for u in directions:
+        slope = (loss(x + sigma * u) - loss(x - sigma * u)) / 2 * sigma
+        gradient = gradient + slope * u
+    return gradient / len(directions)

@@ -1,0 +1,14 @@
+"""Differentiates with respect to the weights.
+
+That is the gradient for training. Look at what changes in an attack, and what stays.
+"""
+
+import torch
+
+
+def fgsm(model, loss_fn, x, y, epsilon):
+    leaf = x.clone().requires_grad_(True)
+    loss = loss_fn(model(leaf), y)
+    weight = next(model.parameters())
+    gradient = torch.autograd.grad(loss, weight)[0].sum(dim=1).reshape(x.shape[1:])
+    return (x + epsilon * gradient.sign()).clamp(0, 1)

@@ -1,0 +1,15 @@
+"""Leaves the model in evaluation mode.
+
+Training that goes on afterwards goes on in the wrong mode. Look at what the model is like
+afterwards.
+"""
+
+import torch
+
+
+def fgsm(model, loss_fn, x, y, epsilon):
+    model.eval()
+    leaf = x.clone().requires_grad_(True)
+    loss = loss_fn(model(leaf), y)
+    gradient = torch.autograd.grad(loss, leaf)[0]
+    return (x + epsilon * gradient.sign()).clamp(0, 1)

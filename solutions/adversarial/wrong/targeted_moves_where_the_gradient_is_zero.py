@@ -1,0 +1,13 @@
+"""Moves pixels that do not matter.
+
+Where the gradient is 0, no direction is better than the other. Look at the sign of 0.
+"""
+
+import torch
+
+
+def targeted_fgsm(model, loss_fn, x, target, epsilon):
+    leaf = x.clone().requires_grad_(True)
+    loss = loss_fn(model(leaf), target)
+    gradient = torch.autograd.grad(loss, leaf)[0]
+    return (x - epsilon * torch.where(gradient >= 0, 1.0, -1.0).to(x.dtype)).clamp(0, 1)

@@ -1,0 +1,13 @@
+"""Divides the gradient by its length.
+
+This is the step for a Euclidean ball. Look at how far each pixel moves.
+"""
+
+import torch
+
+
+def targeted_fgsm(model, loss_fn, x, target, epsilon):
+    leaf = x.clone().requires_grad_(True)
+    loss = loss_fn(model(leaf), target)
+    gradient = torch.autograd.grad(loss, leaf)[0]
+    return (x - epsilon * gradient / gradient.norm().clamp(min=1e-12)).clamp(0, 1)

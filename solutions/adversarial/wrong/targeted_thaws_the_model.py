@@ -1,0 +1,17 @@
+"""Lets all parameters ask for gradients afterwards.
+
+Some may have been frozen before on purpose. Look at what the model is like afterwards.
+"""
+
+import torch
+
+
+def targeted_fgsm(model, loss_fn, x, target, epsilon):
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)
+    leaf = x.clone().requires_grad_(True)
+    loss = loss_fn(model(leaf), target)
+    gradient = torch.autograd.grad(loss, leaf)[0]
+    for parameter in model.parameters():
+        parameter.requires_grad_(True)
+    return (x - epsilon * gradient.sign()).clamp(0, 1)
