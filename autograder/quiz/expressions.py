@@ -205,7 +205,8 @@ def _number(text: str, at: int, inside_call: bool) -> tuple[str, int]:
             whole, _, part = found.group().partition(",")
             if len(part) == 3 and len(whole) <= 3 and not whole.startswith("0"):
                 raise Unreadable(
-                    f"{found.group()} can be read in two ways: write {whole}{part} or {whole}.{part}"
+                    f"{found.group()} can be read in two ways: "
+                    f"write {whole}{part} or {whole}.{part}"
                 )
             tail = re.compile(r"[eE][-+]?[0-9]+").match(text, found.end())
             end = tail.end() if tail else found.end()

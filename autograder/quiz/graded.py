@@ -236,8 +236,8 @@ def _graded(maker: Maker, key: bytes, submission: Submission, points: float) -> 
     asked = asked_of(maker, key, paper.student)
     if not hmac.compare_digest(paper.shown.encode(), digest(asked).encode()):
         reason = (
-            "its page asked other questions than the quiz has now: the quiz or .autograder/quiz-secret "
-            "has changed since, or the file was tampered with"
+            "its page asked other questions than the quiz has now: the quiz or "
+            ".autograder/quiz-secret has changed since, or the file was tampered with"
         )
         return msgspec.structs.replace(result, status="failed", score=None, reason=reason)
     exercises = [

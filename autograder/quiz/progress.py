@@ -1,4 +1,4 @@
-"""What a learner got right and wrong, in a file: the page exports the same, `quiz-progress.json`."""
+"""What a learner got right and wrong, in a file; the page exports the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a question is due again: FSRS, by the library `fsrs`; `schedule.js` follows the same rule."""
+"""When a question is due again: FSRS, by the library `fsrs`; `schedule.js` is its twin."""
 
 from __future__ import annotations
 
