@@ -21,7 +21,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pass
 
 
-class Option(_Part, kw_only=True):
+class Option(_Part, frozen=True, kw_only=True):
     """An answer to choose. `text` may show `value`, which is computed."""
 
     because: str
@@ -30,20 +30,20 @@ class Option(_Part, kw_only=True):
     right: bool = False
 
 
-class Mistake(_Part, kw_only=True):
+class Mistake(_Part, frozen=True, kw_only=True):
     """A wrong answer that is known, and what to say to it."""
 
     value: Expression
     because: str
 
 
-class Pair(_Part, kw_only=True):
+class Pair(_Part, frozen=True, kw_only=True):
     left: str
     right: str
     because: str
 
 
-class Question(_Part, kw_only=True, tag_field="type"):
+class Question(_Part, frozen=True, kw_only=True, tag_field="type"):
     """What all questions have. Texts are Markdown with LaTeX, and Jinja over the parameters."""
 
     id: str
@@ -65,15 +65,15 @@ class Question(_Part, kw_only=True, tag_field="type"):
         return self.title or self.id.replace("-", " ").capitalize()
 
 
-class Single(Question, kw_only=True, tag="single"):
+class Single(Question, frozen=True, kw_only=True, tag="single"):
     options: list[Option]
 
 
-class Multiple(Question, kw_only=True, tag="multiple"):
+class Multiple(Question, frozen=True, kw_only=True, tag="multiple"):
     options: list[Option]
 
 
-class Numeric(Question, kw_only=True, tag="numeric"):
+class Numeric(Question, frozen=True, kw_only=True, tag="numeric"):
     answer: Expression
     tolerance: Expression = 0
     relative: float = 0.0
@@ -81,7 +81,7 @@ class Numeric(Question, kw_only=True, tag="numeric"):
     mistakes: list[Mistake] = []
 
 
-class Formula(Question, kw_only=True, tag="formula"):
+class Formula(Question, frozen=True, kw_only=True, tag="formula"):
     """`answer` and the mistakes are texts in the learner's language, not Python."""
 
     answer: str
@@ -89,16 +89,16 @@ class Formula(Question, kw_only=True, tag="formula"):
     mistakes: list[Mistake] = []
 
 
-class Ordering(Question, kw_only=True, tag="ordering"):
+class Ordering(Question, frozen=True, kw_only=True, tag="ordering"):
     items: list[str]
 
 
-class Matching(Question, kw_only=True, tag="matching"):
+class Matching(Question, frozen=True, kw_only=True, tag="matching"):
     pairs: list[Pair]
     extra: list[str] = []
 
 
-class Fill(Question, kw_only=True, tag="fill"):
+class Fill(Question, frozen=True, kw_only=True, tag="fill"):
     """A word out of `words`, or a shape that is computed."""
 
     words: list[str] = []
@@ -106,7 +106,7 @@ class Fill(Question, kw_only=True, tag="fill"):
     mistakes: list[Mistake] = []
 
 
-class Output(Question, kw_only=True, tag="output"):
+class Output(Question, frozen=True, kw_only=True, tag="output"):
     """`code` is run when a variant is made; what it prints is the answer."""
 
     code: str
@@ -116,7 +116,7 @@ class Output(Question, kw_only=True, tag="output"):
 AnyQuestion = Single | Multiple | Numeric | Formula | Ordering | Matching | Fill | Output
 
 
-class QuizFile(_Part, kw_only=True):
+class QuizFile(_Part, frozen=True, kw_only=True):
     """The file as a whole; `setup` is Python whose names all expressions know."""
 
     title: str
