@@ -79,8 +79,8 @@ def read(path: Path, slug: str, root: Path) -> Quiz:
     ids = [question.id for question in file.questions]
     for number, name in enumerate(ids):
         if name in ids[:number]:
-            line = _line(lines, ("questions", number, "id"))
-            raise QuizError(f"{path}:{line}: {name}: id: another question has it already")
+            place = _line(lines, ("questions", number, "id"))
+            raise QuizError(f"{path}:{place}: {name}: id: another question has it already")
     return quiz
 
 
