@@ -1,6 +1,7 @@
 // When a question is due again: FSRS, the twin of schedule.py. Times are strings in UTC.
-const makeSchedule = ({ w, again }) => {
+const makeSchedule = (parameters) => {
   "use strict";
+  const { w, again } = parameters;
   const decay = -w[20], factor = Math.pow(0.9, 1 / decay) - 1, retention = 0.9;
   const DAY = 86400000;
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
