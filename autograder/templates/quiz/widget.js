@@ -395,7 +395,7 @@
       $("summary").replaceChildren(title, make("p", { class: "score" },
         `When you are done, save your answers and hand in the file ${data.slug}.quiz.json. `
         + "Answers are kept only as long as this page is open."),
-        missing === undefined ? null : make("p", {}, missing
+        missing === undefined ? "" : make("p", {}, missing
           ? `Saved. ${missing} of ${data.questions.length} questions have no answer yet.`
           : "Saved, with an answer to every question."));
       return;
@@ -412,7 +412,7 @@
         make("ul", { class: "revise" }, weak.map((question) => make("li", {},
           make("button", { type: "button",
             onclick: () => show(data.questions.indexOf(question), "question-title") },
-            question.title), " ", links(question))))) : null,
+            question.title), " ", links(question))))) : "",
       make("p", { class: "saved" }, memory.kept ? "What you got right is kept in this browser. "
         : "This browser keeps nothing: save your progress yourself. "),
       make("div", { class: "actions" },
