@@ -10,6 +10,7 @@ import hashlib
 import io
 import math
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from types import CodeType, ModuleType, SimpleNamespace
@@ -65,18 +66,19 @@ class Maker:
     def variant(self, question: AnyQuestion, seed: int) -> Variant:
         """The variant of a question with this seed. Raises `QuizError`."""
         draw = random.Random(seed)
-        last = ""
+        reasons: Counter[str] = Counter()
         for _ in range(TRIES):
             try:
                 return self._attempt(question, draw, seed)
             except Unfit as error:
-                last = str(error)
+                reasons[str(error)] += 1
             except QuizError:
                 raise
             except Exception as error:
                 what = f"{type(error).__name__}: {error}"
                 raise QuizError(f"{self.quiz.at(question)}: {' '.join(what.split())}") from None
-        raise QuizError(f"{self.quiz.at(question)}: no parameters fit in {TRIES} tries: {last}")
+        told = "; ".join(f"{reason} ({count} times)" for reason, count in reasons.most_common())
+        raise QuizError(f"{self.quiz.at(question)}: no parameters fit in {TRIES} tries: {told}")
 
     def variants(self, question: AnyQuestion, count: int, seed: int = 0) -> list[Variant]:
         """Different variants of a question, `count` at most."""
