@@ -139,7 +139,8 @@
           make("span", {}, make("span", { class: "letter" }, LETTERS[index]), { html: option.html }),
           shown && make("span", { class: "because" },
             make("span", { class: `mark ${state_}` },
-              right ? (chosen ? "✓ right. " : "✓ this is right too. ") : "✗ not right. "),
+              right ? (chosen ? "✓ right. " : `✓ this is right${several ? " too" : ""}. `)
+                : "✗ not right. "),
             { html: option.because })));
       })));
   };
@@ -255,6 +256,9 @@
       because && make("div", {}, { html: because }),
       !right && variant.shown && make("div", {}, make("p", {}, "The answer is ",
         { html: variant.shown })),
+      !right && variant.rule === "order" && make("div", {}, make("p", {}, "The order is"),
+        make("ol", {}, variant.key.map((each) => make("li", {},
+          { html: variant.options[each].html })))),
       make("div", {}, { html: variant.explanation }),
       links(question));
   };
@@ -282,13 +286,13 @@
           .filter(Boolean).join(" · ")),
       make("h2", { id: "question-title", tabindex: "-1" }, question.title),
       make("div", { class: "text", id: "question-text" }, { html: variant.text },
-        variant.code && make("pre", { tabindex: "0", role: "region", "aria-label": "Code" },
+        variant.code && make("pre", { tabindex: "0", role: "group", "aria-label": "Code" },
           make("code", {}, variant.code))),
       form, state.judged && verdict(question, variant, state));
     $("stage").replaceChildren(card);
     for (const pre of card.querySelectorAll("pre:not([tabindex])")) {
       pre.setAttribute("tabindex", "0");
-      pre.setAttribute("role", "region");
+      pre.setAttribute("role", "group");
       pre.setAttribute("aria-label", "Code");
     }
     steps();
