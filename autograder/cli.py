@@ -144,6 +144,10 @@ def export(
 def quiz(
     slug: Annotated[str, typer.Argument(metavar="QUIZ")],
     html: Annotated[Path | None, typer.Option(help="Write the quiz as one page.")] = None,
+    notebook: Annotated[Path | None, typer.Option(help="Write it as a notebook.")] = None,
+    export: Annotated[str, typer.Option(help="moodle, gift, qti, anki or pdf.")] = "",
+    out: Annotated[str, typer.Option(help="With --export: the file to write, or -.")] = "-",
+    answers: Annotated[bool, typer.Option(help="With --export pdf: with the answers.")] = False,
     seed: Annotated[int | None, typer.Option(help="Which variants are drawn.")] = None,
     variants: Annotated[int, typer.Option(min=1, help="Variants of each question.")] = 8,
     graded: Annotated[bool, typer.Option(help="Pages without answers, by student.")] = False,
@@ -152,7 +156,7 @@ def quiz(
     json: Annotated[bool, typer.Option(help="Print the variants as JSON.")] = False,
     course: CourseOption = HERE,
 ) -> None:
-    """Ask yourself in the terminal; or write the quiz as a page."""
+    """Ask yourself in the terminal; or write the quiz as a page, or for another system."""
     from .quiz import commands
     from .quiz.model import QuizError
 
@@ -163,6 +167,13 @@ def quiz(
                 print(path)
         elif json:
             sys.stdout.buffer.write(commands.as_json(opened, slug, variants, seed or 0))
+        elif export:
+            write_out(
+                out, commands.exported(opened, slug, export, variants, seed or 0, answers)
+            )
+        elif notebook:
+            commands.notebook(opened, slug, variants, seed or 0, notebook)
+            print(notebook)
         elif html:
             write_out(str(html), commands.practice_page(opened, slug, variants, seed or 0))
             print(html)

@@ -1,9 +1,10 @@
-"""Markdown with LaTeX as HTML with MathML, as plain text, and with the delimiters of others."""
+"""Markdown with LaTeX as HTML, with MathML or with LaTeX for others to set, and as plain text."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 MATH = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$", re.DOTALL)
@@ -17,6 +18,21 @@ class BadText(Exception):
 def html(text: str) -> str:
     """Blocks of Markdown as HTML. Raises `BadText`."""
     return str(_markdown().render(text)).strip()
+
+
+def html_with_latex(text: str) -> str:
+    """Blocks of Markdown as HTML in which LaTeX stays, in `\\(...\\)` and `\\[...\\]`."""
+    return str(_markdown(True).render(text)).strip()
+
+
+def inline_with_latex(text: str) -> str:
+    """The same of one line, without a paragraph around it."""
+    return str(_markdown(True).renderInline(text.strip()))
+
+
+def parsed(text: str) -> list[Any]:
+    """The tokens of the text, for those who write it in yet another language."""
+    return list(_markdown(True).parse(text))
 
 
 def inline(text: str) -> str:
@@ -47,16 +63,6 @@ def outside_code(text: str, change: Any) -> str:
     return "".join([*parts, change(text[end:])])
 
 
-def with_delimiters(text: str, inline_: tuple[str, str], block: tuple[str, str]) -> str:
-    """The text with other signs around its LaTeX, as another program wants them."""
-
-    def changed(found: re.Match[str]) -> str:
-        before, after = block if found.group(1) else inline_
-        return f"{before}{found.group(1) or found.group(2)}{after}"
-
-    return outside_code(text, lambda part: MATH.sub(changed, part))
-
-
 def plain(text: str) -> str:
     """The text for people who see or hear no mathematics: Unicode in place of LaTeX."""
     from .plain_math import plain_math
@@ -79,7 +85,7 @@ def _converter() -> Any:
 
 
 @cache
-def _markdown() -> Any:
+def _markdown(latex: bool = False) -> Any:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -87,12 +93,21 @@ def _markdown() -> Any:
     markdown.use(dollarmath_plugin, allow_labels=False, allow_digits=True, double_inline=True)
     rules = {"math_inline": False, "math_inline_double": True, "math_block": True}
     for rule, display in rules.items():
-        markdown.add_render_rule(rule, _renders(display))
+        markdown.add_render_rule(rule, _keeps(display) if latex else _renders(display))
     return markdown
 
 
 def _renders(display: bool) -> Any:
     def render(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
         return mathml(tokens[index].content.strip(), display)
+
+    return render
+
+
+def _keeps(display: bool) -> Any:
+    before, after = ("\\[", "\\]") if display else ("\\(", "\\)")
+
+    def render(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+        return f"{before}{escape(tokens[index].content.strip(), quote=False)}{after}"
 
     return render
