@@ -168,9 +168,7 @@ def quiz(
         elif json:
             sys.stdout.buffer.write(commands.as_json(opened, slug, variants, seed or 0))
         elif export:
-            write_out(
-                out, commands.exported(opened, slug, export, variants, seed or 0, answers)
-            )
+            write_out(out, commands.exported(opened, slug, export, variants, seed or 0, answers))
         elif notebook:
             commands.notebook(opened, slug, variants, seed or 0, notebook)
             print(notebook)

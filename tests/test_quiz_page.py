@@ -133,7 +133,9 @@ def test_a_wrong_answer_is_asked_first_when_it_is_due(opened: Any) -> None:
     opened.click("text=Check")
     notes = json.loads(opened.evaluate(f"localStorage.getItem('{STORE}')"))
     notes["questions"]["conv_sizes/receptive-field"]["due"] = "2020-01-01T00:00:00Z"
-    opened.evaluate("([key, notes]) => localStorage.setItem(key, notes)", [STORE, json.dumps(notes)])
+    opened.evaluate(
+        "([key, notes]) => localStorage.setItem(key, notes)", [STORE, json.dumps(notes)]
+    )
     opened.reload()
     assert opened.inner_text("#question-title") == "What a unit sees"
 

@@ -38,9 +38,7 @@ def as_json(course: Course, slug: str, count: int, seed: int) -> bytes:
     return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
 
 
-def exported(
-    course: Course, slug: str, to: str, count: int, seed: int, answers: bool
-) -> bytes:
+def exported(course: Course, slug: str, to: str, count: int, seed: int, answers: bool) -> bytes:
     """The quiz for another system. Raises `QuizError`."""
     from .exports import export
 
@@ -53,7 +51,9 @@ def notebook(course: Course, slug: str, count: int, seed: int, path: Path) -> No
     """A notebook with the quiz in it, which needs no package."""
     from .embedding import write_notebook
 
-    write_notebook(practice_page(course, slug, count, seed).decode(), load(course, slug).title, path)
+    write_notebook(
+        practice_page(course, slug, count, seed).decode(), load(course, slug).title, path
+    )
 
 
 def play(course: Course, slug: str, progress: Path | None, seed: int | None) -> None:

@@ -62,7 +62,9 @@ def _answer(question: ET.Element, item: Item, answer: Answer) -> None:
     kind = "html" if item.kind in ("choice", "choices") else "moodle_auto_format"
     share = f"{100 * answer.share:.5f}".rstrip("0").rstrip(".")
     element = ET.SubElement(question, "answer", fraction=share, format=kind)
-    _field(element, "text", answer.text.replace("*", "\\*") if item.kind == "short" else answer.text)
+    _field(
+        element, "text", answer.text.replace("*", "\\*") if item.kind == "short" else answer.text
+    )
     _text(ET.SubElement(element, "feedback", format="html"), answer.because)
     if item.kind == "numeric":
         _field(element, "tolerance", f"{item.tolerance:g}")

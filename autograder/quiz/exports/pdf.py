@@ -19,7 +19,7 @@ HEAD = """
 )
 #let space-to-write(n) = for _ in range(n) {{ v(1.1em); line(length: 100%, stroke: 0.4pt + luma(150)) }}
 #text(size: 9pt, fill: luma(90), {course})
-#v(-0.4em)
+#v(-0.1em)
 #text(size: 17pt, weight: "bold", {title})
 #h(1fr) #text(size: 9pt, {told})
 {name}
@@ -64,7 +64,7 @@ def _question(number: int, variant: Variant, answers: bool) -> Iterator[str]:
 def _ticked(variant: Variant, answers: bool) -> Iterator[str]:
     for index, option in enumerate(variant.options):
         filled = "true" if answers and index in variant.key else "false"
-        yield f"\n#block(inset: (left: 0.5em), above: 0.6em)[#box-to-tick({filled}) "
+        yield f"\n#block(inset: (left: 0.5em), above: 0.6em)[#box-to-tick({filled})#h(0.5em)"
         yield f"{typst(option.text)}"
         if answers and option.because:
             yield f" #text(size: 9pt, fill: luma(80))[{typst(option.because)}]"
