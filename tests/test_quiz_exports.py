@@ -110,7 +110,7 @@ def test_gift_can_be_read_by_its_rules(slug: str) -> None:
     questions = gift_questions(written("gift", slug).decode())
     assert len(questions) == len(made(slug)[1])
     for _, _, answers in questions:
-        assert any(line.startswith("=") or line.startswith("~%") for line in answers)
+        assert any(line.startswith(("=", "~%")) for line in answers)
 
 
 def test_gift_marks_the_same_option_as_the_quiz() -> None:
@@ -263,7 +263,7 @@ def test_every_quiz_can_be_printed_with_answers(slug: str) -> None:
 def test_paper_without_answers_tells_none() -> None:
     from autograder.quiz.exports import pdf
 
-    quiz, variants = made("conv_sizes", 1)
+    _, variants = made("conv_sizes", 1)
     asked = "".join(part for v in variants for part in pdf._question(1, v, False))
     told = "".join(part for v in variants for part in pdf._question(1, v, True))
     assert "box-to-tick(true)" in told

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import answers, texts
+from ..course import Course
+from . import answers, expressions, texts
 from .judging import Response, judge, typed
 from .loading import load
 from .model import AnyQuestion, Quiz, QuizError, Variant
@@ -20,7 +21,7 @@ NO_VALUE = re.compile(r"(?:nan|None|-?inf|undefined|NotImplemented)")
 ENTRIES = Path("cheatsheets", "entries")
 
 
-def problems(course: Any, slug: str, variants: int = 200) -> list[str]:
+def problems(course: Course, slug: str, variants: int = 200) -> list[str]:
     """What is wrong with a quiz, as "file:line: question: what" lines; none if it is sound.
 
     Each question is made in up to `variants` variants; each mistake is told once.
@@ -108,7 +109,7 @@ def _equal_values(variant: Variant) -> Iterator[str]:
     for option in variant.options:
         try:
             value = answers.read_number(texts.label(option.text))
-        except answers.Unreadable:
+        except expressions.Unreadable:
             return
         if value is None:
             return

@@ -52,4 +52,4 @@ def write_notebook(page: str, title: str, path: Path) -> None:
 
 def _frame() -> tuple[str, str]:
     style = f"width:100%;height:{HEIGHT}px;border:0;resize:vertical;overflow:auto"
-    return f'<iframe title="Quiz" style="{style}" srcdoc="', '"></iframe>'
+    return f'<div><iframe title="Quiz" style="{style}" srcdoc="', '"></iframe></div>'

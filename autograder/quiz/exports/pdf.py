@@ -15,9 +15,13 @@ HEAD = """
 #set par(leading: 0.62em, spacing: 0.8em)
 #show raw.where(block: true): it => block(fill: luma(245), inset: 6pt, radius: 3pt, width: 100%, it)
 #let box-to-tick(filled) = box(
-  width: 0.8em, height: 0.8em, stroke: 0.6pt, baseline: 0.1em, fill: if filled {{ black }} else {{ none }},
+  width: 0.8em, height: 0.8em, stroke: 0.6pt, baseline: 0.1em,
+  fill: if filled {{ black }} else {{ none }},
 )
-#let space-to-write(n) = for _ in range(n) {{ v(1.1em); line(length: 100%, stroke: 0.4pt + luma(150)) }}
+#let space-to-write(n) = for _ in range(n) {{
+  v(1.1em)
+  line(length: 100%, stroke: 0.4pt + luma(150))
+}}
 #text(size: 9pt, fill: luma(90), {course})
 #v(-0.1em)
 #text(size: 17pt, weight: "bold", {title})
@@ -75,7 +79,8 @@ def _ordered(variant: Variant, answers: bool) -> Iterator[str]:
     places = {index: place for place, index in enumerate(variant.key, 1)}
     for index, option in enumerate(variant.options):
         shown = str(places[index]) if answers else ""
-        yield f"\n#block(inset: (left: 0.5em), above: 0.6em)[{_blank(shown)} {typst(option.text)}]\n"
+        yield "\n#block(inset: (left: 0.5em), above: 0.6em)"
+        yield f"[{_blank(shown)} {typst(option.text)}]\n"
 
 
 def _matched(variant: Variant, answers: bool) -> Iterator[str]:

@@ -109,9 +109,9 @@ def _item(section: ET.Element, item: Item, ident: str) -> None:
         "original_answer_ids": ",".join(ids),
     }
     for label, entry in metadata.items():
-        each = _leaf(fields, "qtimetadatafield")
-        _leaf(each, "fieldlabel", label)
-        _leaf(each, "fieldentry", entry)
+        pair = _leaf(fields, "qtimetadatafield")
+        _leaf(pair, "fieldlabel", label)
+        _leaf(pair, "fieldentry", entry)
     presentation = _leaf(element, "presentation")
     _material(presentation, item.text)
     processing = _leaf(element, "resprocessing")
