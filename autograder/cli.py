@@ -118,7 +118,7 @@ def feedback(
     from .feedback.pages import write_pages
 
     opened, assignment = find(course, slug)
-    graded = open_store(opened).results(slug)
+    graded = open_store(opened).results(assignment.slug)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
     print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
@@ -137,7 +137,7 @@ def export(
     opened, assignment = find(course, slug)
     if to not in FORMATS:
         fail(f"unknown format {to!r} (there are: {', '.join(FORMATS)})", USAGE)
-    write_out(out, FORMATS[to](assignment, open_store(opened).results(slug)))
+    write_out(out, FORMATS[to](assignment, open_store(opened).results(assignment.slug)))
 
 
 @app.command()
@@ -202,7 +202,7 @@ def report(
     if why:
         tell_why(opened, assignment, why, out, json, full, allow_weak_isolation)
         return
-    results = open_store(opened).results(slug)
+    results = open_store(opened).results(assignment.slug)
     if not results:
         fail(f"nothing of {slug} has been graded yet", USAGE)
     figures = statistics.statistics(slug, assignment.title, results)
