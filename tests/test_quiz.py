@@ -317,3 +317,9 @@ def test_the_command_line_stays_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_example_in_the_guide_is_a_quiz(author: Callable[[str], Path]) -> None:
+    guide = (ROOT / "docs" / "quizzes.md").read_text("utf-8")
+    [example] = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    assert problems(author(example)) == []

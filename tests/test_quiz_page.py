@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from autograder.course import load as load_course
-from autograder.quiz import loading, page
+from autograder.quiz import graded, loading, page
+from autograder.quiz.variants import Maker
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -230,3 +231,25 @@ def test_the_dark_page_has_enough_contrast(opened: Any) -> None:
     for name in ("dilated-size", "why-convolve", "size-formula"):
         answer_anyhow(opened, go_to(opened, name))
         assert violations(opened) == [], name
+
+
+def test_a_graded_page_saves_what_was_answered(browser: Any, tmp_path: Path) -> None:
+    quiz = loading.load(load_course(ROOT), "introduction")
+    asked = [(q, [Maker(quiz).variant(q, 7)]) for q in quiz.questions]
+    path = tmp_path / "ada.html"
+    path.write_text(
+        page.render(quiz, "DL", asked, page.Sheet("ada", graded.digest(asked))), "utf-8"
+    )
+    tab = browser.new_page()
+    tab.goto(path.as_uri())
+    tab.check("input[value='2']")
+    tab.click("text=Next question")
+    assert violations(tab) == []
+    with tab.expect_download() as download:
+        tab.click("text=Save all answers")
+    saved = Path(download.value.path())
+    assert download.value.suggested_filename == "introduction.quiz.json"
+    paper = graded.read(saved)
+    assert (paper.student, paper.shown) == ("ada", graded.digest(asked))
+    assert paper.answers["the-goal"].picked == [2]
+    tab.close()

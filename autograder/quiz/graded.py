@@ -276,7 +276,7 @@ def _told(
         test,
         kind="wrong" if response else "missing",
         message=f"answered {given}; expected {expected}" if response else reason,
-        reason=f"You answered {given}. {reason}".strip() if response else reason,
+        reason=f"You answered “{given}”. {reason}".strip() if response else reason,
         expected=expected,
         hint=f"{texts.label(variant.text)} {texts.label(variant.explanation)}",
     )

@@ -386,7 +386,9 @@
       return [[question.id, { picked: picked.filter((each) => each >= 0), text }]];
     })),
   });
+  let saved = "";
   const download = () => {
+    saved = JSON.stringify(response().answers);
     const missing = states.filter((state) => !given(state)).length;
     save(`${data.slug}.quiz.json`, JSON.stringify(response(), null, 1));
     say(`Saved ${data.slug}.quiz.json. ${missing} questions have no answer.`);
@@ -398,7 +400,7 @@
     if (graded) {
       $("summary").replaceChildren(title, make("p", { class: "score" },
         `When you are done, save your answers and hand in the file ${data.slug}.quiz.json. `
-        + "Answers are kept only as long as this page is open."),
+        + "Until then they are only on this page, which asks before it is closed."),
         missing === undefined ? "" : make("p", {}, missing
           ? `Saved. ${missing} of ${data.questions.length} questions have no answer yet.`
           : "Saved, with an answer to every question."));
@@ -432,6 +434,11 @@
         } }, "Forget this quiz") : null));
   };
 
+  if (graded) {
+    window.addEventListener("beforeunload", (event) => {
+      if (states.some(given) && JSON.stringify(response().answers) !== saved) event.preventDefault();
+    });
+  }
   show(current);
   summary();
 })();
