@@ -8,6 +8,7 @@ import json
 import re
 import sqlite3
 import zipfile
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -24,6 +25,7 @@ SLUGS = loading.slugs(COURSE)
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 
 
+@cache
 def made(slug: str = "conv_sizes", count: int = 2) -> tuple[Quiz, list[Variant]]:
     quiz = loading.load(COURSE, slug)
     maker = Maker(quiz)
