@@ -82,26 +82,31 @@ def grade(
 ) -> None:
     """Grade submissions with the hidden tests, each in a sandbox."""
     from . import display, results
-    from .runs import find_submitted, submission_at
+    from .quiz.graded import handed_in
 
     opened, assignment = find(course, slug)
-    if files:
-        missing = [path for path in files if not (path.exists() or path.is_symlink())]
-        if missing:
-            fail(f"there is no file {missing[0]}", USAGE)
-        submissions = [submission_at(path) for path in files]
-    else:
-        submissions = find_submitted(opened, slug)
-        if not submissions:
-            fail(f"there is nothing in {opened.root}/submitted/*/{slug}/", USAGE)
-    options = make_options(assignment, device, workers, len(submissions), allow_weak_isolation)
-    run = grade_all(opened, assignment, submissions, options, force)
+    missing = [path for path in files or [] if not (path.exists() or path.is_symlink())]
+    if missing:
+        fail(f"there is no file {missing[0]}", USAGE)
+    found = handed_in(opened, slug, files or [])
+    if not found.notebooks and not found.responses:
+        fail(f"there is nothing in {opened.root}/submitted/*/{slug}/", USAGE)
+    done = []
+    if found.notebooks:
+        count = len(found.notebooks)
+        options = make_options(assignment, device, workers, count, allow_weak_isolation)
+        run = grade_all(opened, assignment, found.notebooks, options, force)
+        done.append((assignment, run))
+    if found.responses:
+        done.append(grade_responses(opened, slug, found.responses, force))
+    graded = [result for _, run in done for result in run.results]
     if json:
-        report = results.Report(assignment=slug, submissions=run.results)
+        report = results.Report(assignment=slug, submissions=graded)
         write_out(json, results.to_json(report))
     if json != "-":
-        display.table_of_results(assignment, run)
-    if any(result.status == "failed" for result in run.results):
+        for each, run in done:
+            display.table_of_results(each, run)
+    if any(result.status == "failed" for result in graded):
         raise typer.Exit(NOT_GRADED)
 
 
@@ -115,7 +120,7 @@ def feedback(
     from .feedback.pages import write_pages
 
     opened, assignment = find(course, slug)
-    graded = open_store(opened).results(slug)
+    graded = open_store(opened).results(assignment.slug)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
     print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
@@ -134,7 +139,48 @@ def export(
     opened, assignment = find(course, slug)
     if to not in FORMATS:
         fail(f"unknown format {to!r} (there are: {', '.join(FORMATS)})", USAGE)
-    write_out(out, FORMATS[to](assignment, open_store(opened).results(slug)))
+    write_out(out, FORMATS[to](assignment, open_store(opened).results(assignment.slug)))
+
+
+@app.command()
+def quiz(
+    slug: Annotated[str, typer.Argument(metavar="QUIZ")],
+    html: Annotated[Path | None, typer.Option(help="Write the quiz as one page.")] = None,
+    notebook: Annotated[Path | None, typer.Option(help="Write it as a notebook.")] = None,
+    export: Annotated[str, typer.Option(help="moodle, gift, qti, anki or pdf.")] = "",
+    out: Annotated[str, typer.Option(help="With --export: the file to write, or -.")] = "-",
+    answers: Annotated[bool, typer.Option(help="With --export pdf: with the answers.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Which variants are drawn.")] = None,
+    variants: Annotated[int, typer.Option(min=1, help="Variants of each question.")] = 8,
+    graded: Annotated[bool, typer.Option(help="Pages without answers, by student.")] = False,
+    student: Annotated[list[str] | None, typer.Option(help="Whose page (may be repeated).")] = None,
+    progress: Annotated[Path | None, typer.Option(help="Where progress is kept.")] = None,
+    json: Annotated[bool, typer.Option(help="Print the variants as JSON.")] = False,
+    course: CourseOption = HERE,
+) -> None:
+    """Ask yourself in the terminal; or write the quiz as a page, or for another system."""
+    from .quiz import commands
+    from .quiz.model import QuizError
+
+    opened = find_course(course)
+    try:
+        if graded:
+            for path in commands.graded_pages(opened, slug, student or [], html):
+                print(path)
+        elif json:
+            sys.stdout.buffer.write(commands.as_json(opened, slug, variants, seed or 0))
+        elif export:
+            write_out(out, commands.exported(opened, slug, export, variants, seed or 0, answers))
+        elif notebook:
+            commands.notebook(opened, slug, variants, seed or 0, notebook)
+            print(notebook)
+        elif html:
+            write_out(str(html), commands.practice_page(opened, slug, variants, seed or 0))
+            print(html)
+        else:
+            commands.play(opened, slug, progress, seed)
+    except QuizError as error:
+        fail(str(error), USAGE)
 
 
 @app.command()
@@ -158,7 +204,7 @@ def report(
     if why:
         tell_why(opened, assignment, why, out, json, full, allow_weak_isolation)
         return
-    results = open_store(opened).results(slug)
+    results = open_store(opened).results(assignment.slug)
     if not results:
         fail(f"nothing of {slug} has been graded yet", USAGE)
     figures = statistics.statistics(slug, assignment.title, results)
@@ -275,9 +321,37 @@ def find(folder: Path, slug: str) -> tuple[Course, Assignment]:
 
     course = find_course(folder)
     try:
+        if course.has_assignment(slug):
+            return course, course.assignment(slug)
+        from .quiz.graded import as_assignment
+        from .quiz.loading import slugs
+
+        if slug.removesuffix(".quiz") in slugs(course):
+            return course, as_assignment(course, slug)
         return course, course.assignment(slug)
     except CourseError as error:
         fail(str(error), USAGE)
+
+
+def grade_responses(
+    course: Course, slug: str, responses: list[Submission], force: bool
+) -> tuple[Assignment, Any]:
+    """Grade the response files of a quiz; what goes wrong ends the command with one line."""
+    from .course import CourseError
+    from .quiz import graded
+    from .quiz.model import QuizError
+    from .store import StoreError
+
+    store = open_store(course)
+    try:
+        assignment = graded.as_assignment(course, slug)
+        return assignment, graded.grade(course, slug, responses, store, force)
+    except (CourseError, QuizError) as error:
+        fail(str(error), USAGE)
+    except StoreError as error:
+        fail(str(error), NOT_GRADED)
+    finally:
+        store.close()
 
 
 def open_store(course: Course) -> Any:

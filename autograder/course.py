@@ -137,10 +137,14 @@ class Course:
             path.parent.name for path in (self.root / "assignments").glob("*/assignment.md")
         )
 
+    def has_assignment(self, slug: str) -> bool:
+        folder = self.root / "assignments" / slug
+        return slug == Path(slug).name and (folder / "assignment.md").is_file()
+
     def assignment(self, slug: str) -> Assignment:
         """The assignment with this name. Raises `CourseError`."""
         folder = self.root / "assignments" / slug
-        if slug != Path(slug).name or not (folder / "assignment.md").is_file():
+        if not self.has_assignment(slug):
             known = ", ".join(self.slugs()) or "none"
             raise CourseError(
                 f"there is no assignment {slug!r} in {self.root} (there are: {known})"
