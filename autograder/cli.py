@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -134,6 +136,40 @@ def export(
 
 
 @app.command()
+def report(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    why: Annotated[
+        str, typer.Option(metavar="STUDENT", help="All that this student's result rests on.")
+    ] = "",
+    full: Annotated[bool, typer.Option(help="With --why: also what passed.")] = False,
+    out: Annotated[
+        str, typer.Option(help="The file to write (default: report/ASSIGNMENT.html).")
+    ] = "",
+    json: Annotated[str, typer.Option(help="Write it as JSON to a file, or to -.")] = "",
+    allow_weak_isolation: WeakIsolation = False,
+    course: CourseOption = HERE,
+) -> None:
+    """Write the instructor's page on a class, or say why one student has their score."""
+    from .report import pages, statistics
+
+    opened, assignment = find(course, slug)
+    if why:
+        tell_why(opened, assignment, why, out, json, full, allow_weak_isolation)
+        return
+    results = open_store(opened).results(slug)
+    if not results:
+        fail(f"nothing of {slug} has been graded yet", USAGE)
+    figures = statistics.statistics(slug, assignment.title, results)
+    if json:
+        write_out(json, statistics.to_json(figures))
+    if out or not json:
+        target = out or str(opened.root / "report" / f"{slug}.html")
+        write_out(target, pages.page(figures, course=opened.settings.title).encode())
+        if target != "-":
+            print(target)
+
+
+@app.command()
 def demo(
     slugs: Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...")] = None,
     workers: Workers = 0,
@@ -241,31 +277,72 @@ def grade_all(
 ) -> Any:
     """Grade with a progress bar; what goes wrong ends the command with one line."""
     from . import display
-    from .course import CourseError
-    from .examiner.suite import HiddenTestError
-    from .grading import WeakIsolation
     from .runs import run
-    from .sandbox.launch import SandboxError
-    from .store import StoreError
 
     store = open_store(course)
     done: list[SubmissionResult] = []
     try:
-        with display.progress(assignment.slug, len(submissions)) as advance:
+        with (
+            grading_explained(),
+            display.progress(assignment.slug, len(submissions)) as advance,
+        ):
 
             def progress(result: SubmissionResult) -> None:
                 done.append(result)
                 advance(result)
 
             return run(course, assignment, submissions, store, options, force, progress)
-    except (CourseError, HiddenTestError) as error:
-        fail(str(error), USAGE)
-    except (SandboxError, WeakIsolation, StoreError) as error:
-        fail(str(error), NOT_GRADED)
     except KeyboardInterrupt:
         fail(f"stopped; {len(done)} of {len(submissions)} are graded and kept", INTERRUPTED)
     finally:
         store.close()
+
+
+def tell_why(
+    course: Course,
+    assignment: Assignment,
+    student: str,
+    out: str,
+    json: str,
+    full: bool,
+    weak: bool,
+) -> None:
+    """Print, or write, what a student's result rests on; exit code 1 if it is not reproduced."""
+    from .report import evidence, terminal
+    from .report import why as grounds
+
+    try:
+        kept = grounds.find(open_store(course), assignment, student)
+        options = make_options(assignment, grounds.device_of(kept), 1, 1, weak)
+    except grounds.NotOne as error:
+        fail(str(error), USAGE)
+    with grading_explained():
+        found = grounds.explain(course, assignment, kept, options, full)
+    if json:
+        write_out(json, evidence.to_json(found))
+    if out:
+        write_out(out, terminal.to_text(found, full).encode())
+    elif json != "-":
+        terminal.show(found, full)
+    if not found.reproduced:
+        raise typer.Exit(NOT_FIT)
+
+
+@contextmanager
+def grading_explained() -> Iterator[None]:
+    """What keeps a submission from being graded ends the command with one line."""
+    from .course import CourseError
+    from .examiner.suite import HiddenTestError
+    from .grading import WeakIsolation
+    from .sandbox.launch import SandboxError
+    from .store import StoreError
+
+    try:
+        yield
+    except (CourseError, HiddenTestError) as error:
+        fail(str(error), USAGE)
+    except (SandboxError, WeakIsolation, StoreError) as error:
+        fail(str(error), NOT_GRADED)
 
 
 def write_out(target: str, data: bytes) -> None:

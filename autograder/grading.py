@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import platform
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from .examiner.session import LOST, Session
 from .examiner.student import LocalTransport
 from .examiner.suite import HiddenTestError, collect
 from .notebook import TemplateCell, Unreadable
-from .results import CellError, ExerciseResult, SubmissionResult, TestResult
+from .results import Basis, CellError, ExerciseResult, SubmissionResult, TestResult
 from .sandbox import launch
 from .sandbox.isolation import REQUIRED
 from .serving import load_probe
@@ -89,6 +90,7 @@ class Grader:
         self.assignment = assignment
         self.recordings = recordings
         self.template = template
+        self.layers = dict(zygote.layers)
         self.missing_layers = sorted(name for name, why in zygote.layers.items() if why)
         self._reference = reference
         self._course = course
@@ -100,14 +102,20 @@ class Grader:
         """How many submissions can be judged at the same time, each in a slot of its own."""
         return self._options.workers
 
-    def grade(self, submission: Submission, slot: int = 0) -> SubmissionResult:
-        """Judge one submission in this process. Raises `SandboxError`."""
+    def grade(
+        self, submission: Submission, slot: int = 0, judge: Callable[..., Judge] = Judge
+    ) -> SubmissionResult:
+        """Judge one submission in this process, with another `judge` to watch how.
+
+        Raises `SandboxError`.
+        """
         started = time.perf_counter()
+        data: bytes | None = None
         try:
             data = notebook.read_bytes(submission.path)
             cells, notes = notebook.submitted_cells(submission.path.name, data)
         except Unreadable as error:
-            return self._result(submission, "unreadable", str(error), started)
+            return self._result(submission, "unreadable", str(error), started, data)
         composed = notebook.compose(self.template, cells)
         session = Session(
             spawn=lambda: self._zygote.slots[slot].spawn(
@@ -120,7 +128,7 @@ class Grader:
         names = [exercise.name for exercise in self.assignment.exercises]
         forbidden = find_forbidden(composed.cells, names, self.assignment.forbidden)
         try:
-            verdicts = Judge(
+            verdicts = judge(
                 self.recordings,
                 session,
                 self.new_reference,
@@ -133,7 +141,7 @@ class Grader:
         sources = {cell.number: cell.source.splitlines() for cell in composed.cells}
         exercises = self._exercises(verdicts, sources)
         return msgspec.structs.replace(
-            self._result(submission, "graded", "", started),
+            self._result(submission, "graded", "", started, data),
             score=_rounded(sum(exercise.score for exercise in exercises)),
             exercises=exercises,
             notes=[*notes, *composed.notes],
@@ -151,7 +159,12 @@ class Grader:
         return msgspec.structs.replace(result, score=None)
 
     def _result(
-        self, submission: Submission, status: Any, reason: str, started: float
+        self,
+        submission: Submission,
+        status: Any,
+        reason: str,
+        started: float,
+        data: bytes | None = None,
     ) -> SubmissionResult:
         return SubmissionResult(
             path=text_of(str(submission.path)),
@@ -162,6 +175,14 @@ class Grader:
             seconds=round(time.perf_counter() - started, 4),
             reason=reason,
             missing_layers=self.missing_layers,
+            basis=Basis(
+                submission="" if data is None else hashlib.sha256(data).hexdigest(),
+                assignment=self.assignment.digest,
+                seed=self._course.settings.seed,
+                grader=grader_version(),
+                device=self._options.device,
+                weak_isolation=self._options.allow_weak_isolation,
+            ),
         )
 
     def _exercises(

@@ -47,6 +47,17 @@ class CellError(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
 
 
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """What a result rests on: hashes of the submitted file and of the assignment, and the rest."""
+
+    submission: str = ""
+    assignment: str
+    seed: int
+    grader: str
+    device: str
+    weak_isolation: bool
+
+
 class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     """One submission's result; `score` is None only where the grader failed."""
 
@@ -63,6 +74,7 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     cpu_seconds: float = 0.0
     peak_mb: float = 0.0
     missing_layers: list[str] = []
+    basis: Basis | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

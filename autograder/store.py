@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,15 @@ _results = sa.Table(
     sa.UniqueConstraint("assignment", "student", "path"),
 )
 _decoder = msgspec.json.Decoder(SubmissionResult)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A result as it is stored: under which key, and since when (UTC)."""
+
+    key: str
+    graded_at: datetime
+    result: SubmissionResult
 
 
 class StoreError(Exception):
@@ -92,6 +102,18 @@ class Store:
         query = sa.select(_results.c.result).where(_results.c.assignment == assignment)
         order = _results.c.student, _results.c.path
         return [_decoder.decode(data) for (data,) in self._rows(query.order_by(*order))]
+
+    def kept(self, assignment: str, name: str) -> list[Kept]:
+        """What is stored of the student, or of the file, of this name."""
+        columns = _results.c.key, _results.c.graded_at, _results.c.result
+        query = sa.select(*columns).where(
+            _results.c.assignment == assignment,
+            sa.or_(_results.c.student == name, _results.c.path == name),
+        )
+        return [
+            Kept(key, when.replace(tzinfo=when.tzinfo or UTC), _decoder.decode(data))
+            for key, when, data in self._rows(query.order_by(_results.c.path))
+        ]
 
     def put(self, assignment: str, key: str, result: SubmissionResult) -> None:
         """Keep a result, in place of an earlier one of the same submission."""

@@ -25,7 +25,7 @@ def page(result: SubmissionResult, *, course: str, assignment: str, policy: Poli
     `course` and `assignment` are their titles.
     """
     view = arrange(told(result, policy))
-    template = _environment().get_template("page.html")
+    template = environment().get_template("page.html")
     return template.render(course=course, assignment=assignment, page=view)
 
 
@@ -40,7 +40,7 @@ def index(
     submissions = Counter(result.student for result in results)
     scores = [result.score for result in results if result.score is not None]
     return (
-        _environment()
+        environment()
         .get_template("index.html")
         .render(
             course=course,
@@ -61,10 +61,13 @@ def _href(place: str) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    """The templates' environment: every value that they print is made visible, then escaped."""
+def environment(*folders: Path) -> jinja2.Environment:
+    """An environment with the pages' templates, and before them those in `folders`.
+
+    Every value that a template prints is made visible, then escaped.
+    """
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader([*folders, TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=text.visible,

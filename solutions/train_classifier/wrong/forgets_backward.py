@@ -1,0 +1,26 @@
+"""Forgets backward.
+
+The optimizer finds no gradients. Look at what comes before the step.
+"""
+
+import torch
+from torch import nn
+
+
+def train(model, x, y, epochs, lr, seed):
+    torch.manual_seed(seed)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    criterion = nn.CrossEntropyLoss()
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(x))
+        for start in range(0, len(x), 32):
+            batch = order[start : start + 32]
+            optimizer.zero_grad()
+            loss = criterion(model(x[batch]), y[batch])
+            optimizer.step()
+            total += loss.item() * len(batch)
+        losses.append(total / len(x))
+    return losses

@@ -1,0 +1,18 @@
+"""Cuts off the gradient.
+
+Nothing can be learned through a detached tensor. Look at what the model returns.
+"""
+
+from torch import nn
+
+
+def build_model(n_classes):
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.linear = nn.Linear(64, n_classes)
+
+        def forward(self, x):
+            return self.linear(x.flatten(1)).detach()
+
+    return Model()

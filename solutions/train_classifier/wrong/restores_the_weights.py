@@ -1,0 +1,29 @@
+"""Puts the old weights back.
+
+After the call the model must be the trained one. Look at what happens after the loop.
+"""
+
+import torch
+from torch import nn
+
+
+def train(model, x, y, epochs, lr, seed):
+    torch.manual_seed(seed)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    criterion = nn.CrossEntropyLoss()
+    model.train()
+    state = {name: value.clone() for name, value in model.state_dict().items()}
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(x))
+        for start in range(0, len(x), 32):
+            batch = order[start : start + 32]
+            optimizer.zero_grad()
+            loss = criterion(model(x[batch]), y[batch])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(batch)
+        losses.append(total / len(x))
+    model.load_state_dict(state)
+    return losses

@@ -1,0 +1,27 @@
+"""Takes a softmax before the loss.
+
+torch's cross-entropy takes logits and has a softmax of its own. Look at what the loss is given.
+"""
+
+import torch
+from torch import nn
+
+
+def train(model, x, y, epochs, lr, seed):
+    torch.manual_seed(seed)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    criterion = nn.CrossEntropyLoss()
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(x))
+        for start in range(0, len(x), 32):
+            batch = order[start : start + 32]
+            optimizer.zero_grad()
+            loss = criterion(torch.softmax(model(x[batch]), dim=1), y[batch])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(batch)
+        losses.append(total / len(x))
+    return losses
