@@ -273,6 +273,9 @@ class Formula:
             case Atom(text) if text in self.values:
                 self.used.add(text)
                 return self.values[text]
+            case Styled() if (name := write((node,))) in self.values:
+                self.used.add(name)
+                return self.values[name]
             case Atom(text) if text[0].isdigit():
                 return float(text) if "." in text else int(text)
             case Atom(text) if text in CONSTANTS:

@@ -17,7 +17,7 @@ GREEK = frozenset(
 )
 FUNCTIONS = frozenset("ln log exp tanh sin cos max min arg det".split())
 LARGE = frozenset(["sum", "prod"])
-OPERATORS = frozenset(["cdot", "odot", "times", "mid", "dots", "cdots", "in", "sim", "parallel"])
+OPERATORS = frozenset(["cdot", "odot", "times", "mid", "dots", "cdots", "in", "sim", "parallel", "pm"])
 RELATIONS = frozenset(["le", "ge", "ne", "gets", "to", "approx", "propto", "ll", "gg", "mapsto"])
 ACCENTS = frozenset(["hat", "tilde", "bar", "vec"])
 STYLES = frozenset(

@@ -49,6 +49,7 @@ _SIGNS = {
     "approx": "approx",
     "propto": "prop",
     "parallel": "parallel",
+    "pm": "plus.minus",
     "ll": "lt.double",
     "gg": "gt.double",
     "sum": "sum",
