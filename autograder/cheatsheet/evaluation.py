@@ -60,6 +60,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "softmax": _softmax,
     "ReLU": lambda z: np.maximum(z, 0),
     "sign": np.sign,
+    "clip": lambda z: np.clip(z, 0, 1),
     "mean": np.mean,
     "std": np.std,
     "var": np.var,
