@@ -236,7 +236,7 @@ class _Reader:
             yield Fence(text, body, at=at)
         elif text.startswith("\\"):
             yield self._command(text[1:], token)
-        elif text.isalnum() or text in "+-=<>,:;/|!*.":
+        elif text[0].isalnum() or text in "+-=<>,:;/|!*.":
             yield Atom(text, at=at)
         else:
             raise FormulaError(f"{text} has nothing to close or no meaning here", at)

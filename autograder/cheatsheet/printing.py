@@ -21,10 +21,10 @@ PAGES = 2
 SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height of paper in millimetres."""
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM, GUTTER = 7.0, 7.0, 9.0, 3.4
-STEP = 0.05
+STEP = 0.1
 """Type sizes are tried in steps of so many points."""
-INDEX = 0.7
-"""Indices are set in this part of the type's size (New Computer Modern Math)."""
+INDEX = 0.66
+"""Indices are not smaller than this part of the type's size (New Computer Modern Math)."""
 MM = 72 / 25.4
 
 
@@ -117,7 +117,7 @@ def by_importance(sheet: Sheet) -> list[str]:
     places = {entry.id: number for number, entry in enumerate(sheet.entries)}
     ordered = sorted(
         sheet.entries,
-        key=lambda e: (e.id not in sheet.marked, e.priority, places[e.id]),
+        key=lambda e: (-sheet.weights.get(e.id, 0), e.priority, places[e.id]),
     )
     return [entry.id for entry in ordered]
 
@@ -129,16 +129,19 @@ def fitted(sheet: Sheet, paper: Paper, size: float | None = None) -> Print:
     are left out. Raises `CourseError` where two pages cannot be filled.
     """
     layout = sheet.layout
-    sheet = _shortened(sheet, paper, layout.smallest if size is None else size)
-    low = 0
-    high = round((layout.largest - layout.smallest) / STEP)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _fits(Print(sheet, paper, _size(layout.smallest, middle))):
-            low = middle
-        else:
-            high = middle - 1
-    printed = Print(sheet, paper, _size(layout.smallest, low))
+    smallest = layout.smallest if size is None else size
+    sheet = _shortened(sheet, paper, smallest)
+    fill = measure(Print(sheet, paper, smallest))
+    # the area of text grows with the square of its size
+    guess = smallest * (fill.room / max(fill.columns, 1)) ** 0.5
+    steps = min(max(int((guess - smallest) / STEP), 0), _steps(layout.largest - smallest))
+    while steps and not _fits(Print(sheet, paper, _size(smallest, steps))):
+        steps -= 1
+    while steps < _steps(layout.largest - smallest):
+        if not _fits(Print(sheet, paper, _size(smallest, steps + 1))):
+            break
+        steps += 1
+    printed = Print(sheet, paper, _size(smallest, steps))
     fill = measure(printed)
     if fill.columns <= layout.columns:
         raise CourseError(
@@ -148,26 +151,23 @@ def fitted(sheet: Sheet, paper: Paper, size: float | None = None) -> Print:
     return printed
 
 
+def _steps(points: float) -> int:
+    return max(int(points / STEP + 1e-9), 0)
+
+
 def _size(smallest: float, steps: int) -> float:
     return round(smallest + steps * STEP, 2)
 
 
 def _fits(printed: Print) -> bool:
-    fill = measure(printed)
-    return fill.surplus <= 0
+    return measure(printed).surplus <= 0
 
 
 def _shortened(sheet: Sheet, paper: Paper, size: float) -> Sheet:
     """The sheet with as many of its most important entries as have room in a size of type."""
-    order = by_importance(sheet)
-    low, high = 0, len(order)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _fits(Print(without(sheet, order[middle:]), paper, size)):
-            low = middle
-        else:
-            high = middle - 1
-    return without(sheet, order[low:])
+    while (fill := measure(Print(sheet, paper, size))).surplus > 0:
+        sheet = without(sheet, leave_out(sheet, fill))
+    return sheet
 
 
 # --- Typst ------------------------------------------------------------------------------------
@@ -229,6 +229,7 @@ def _environment() -> jinja2.Environment:
         autoescape=False,
     )
     environment.filters.update(
+        equations=typesetting.equations,
         math=typesetting.formula,
         markup=typesetting.markup,
         string=typesetting.quoted,

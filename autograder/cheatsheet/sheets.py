@@ -44,7 +44,7 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as it is set: entries under headings; `marked` ones are what a learner lacks."""
+    """A sheet as it is set: entries under headings; `weights` say what a learner lacks most."""
 
     name: str
     title: str
@@ -52,7 +52,7 @@ class Sheet:
     groups: tuple[tuple[str, tuple[Entry, ...]], ...]
     symbols: Mapping[str, str]
     layout: Layout
-    marked: frozenset[str] = field(default=frozenset())
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def entries(self) -> list[Entry]:
@@ -114,7 +114,7 @@ def arranged(
     contents: Contents,
     entries: Iterable[Entry],
     layout: Layout,
-    marked: Collection[str] = (),
+    weights: Mapping[str, float] | None = None,
 ) -> Sheet:
     """A sheet of the entries of some topics, in order; topics without entries are left out."""
     by_topic: dict[str, list[Entry]] = {topic: [] for topic in topics}
@@ -126,9 +126,7 @@ def arranged(
         for topic, group in by_topic.items()
         if group
     )
-    return Sheet(
-        name, title, course, groups, contents.symbols, layout, frozenset(marked)
-    )
+    return Sheet(name, title, course, groups, contents.symbols, layout, weights or {})
 
 
 def _place(entry: Entry) -> tuple[int, str]:

@@ -24,6 +24,8 @@ from .latex import (
     parse,
 )
 
+WIDE = 18
+"""A space of so many eighteenths of an em parts equations."""
 _SIGNS = {
     "varepsilon": "epsilon",
     "epsilon": "epsilon.alt",
@@ -83,6 +85,17 @@ assert _BRACKETS.keys() == PAIRS.keys()
 def formula(latex: str) -> str:
     """A LaTeX formula in Typst's mathematics, without the dollar signs. Raises `FormulaError`."""
     return _sequence(parse(latex))
+
+
+def equations(latex: str) -> list[str]:
+    """The equations of a formula, which wide spaces part, each in Typst's mathematics."""
+    parts: list[list[Node]] = [[]]
+    for node in parse(latex):
+        if isinstance(node, Space) and node.width >= WIDE:
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    return [_sequence(tuple(part)) for part in parts if part]
 
 
 def _sequence(nodes: Nodes) -> str:
