@@ -167,7 +167,7 @@ def verdict(fitting: Fitting, fit: bool) -> str:
     said = (
         f"{printed.sheet.name}: {len(printed.sheet.entries)} entries fill {fill.columns:.2f} of "
         f"{fill.room} columns on {printed.paper}, in type of {printed.size:g} pt "
-        f"(in formulas down to {printed.size * printing.INDEX:.1f} pt)."
+        f"(in formulas down to {fill.smallest:.1f} pt)."
     )
     if fill.surplus > 0:
         names = ", ".join(fitting.left_out)

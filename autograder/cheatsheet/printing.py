@@ -39,9 +39,13 @@ class Print:
 
 @dataclass(frozen=True)
 class Fill:
-    """How far a sheet fills its pages: in columns, and each entry's height in millimetres."""
+    """How far a sheet fills its pages: in columns, and each entry's height in millimetres.
+
+    `smallest` is the size, in points, of the smallest index of a formula.
+    """
 
     columns: float
+    smallest: float
     heights: Mapping[str, float]
     room: int
     column_height: float
@@ -93,7 +97,8 @@ def measure(printed: Print) -> Fill:
     tall = height - MARGIN_TOP - MARGIN_BOTTOM
     part = (_points(end["y"]) / MM - MARGIN_TOP) / tall
     filled = (end["page"] - 1) * columns + column + min(max(part, 0.0), 1.0)
-    return Fill(filled, heights, PAGES * columns, tall)
+    factor = min((item["factor"] for item in found if "factor" in item), default=1.0)
+    return Fill(filled, printed.size * INDEX * factor, heights, PAGES * columns, tall)
 
 
 def _points(length: str) -> float:
@@ -193,7 +198,7 @@ def source(printed: Print, justified: bool = True) -> str:
             sheet=printed.sheet,
             paper="us-letter" if printed.paper == "letter" else "a4",
             size=printed.size,
-            index=f"{printed.size * INDEX:.1f}",
+            index=f"{printed.size * INDEX:.2f}",
             margin={"x": MARGIN_X, "top": MARGIN_TOP, "bottom": MARGIN_BOTTOM},
             gutter=GUTTER,
             width=(width - 2 * MARGIN_X - (columns - 1) * GUTTER) / columns,
@@ -206,10 +211,10 @@ def source(printed: Print, justified: bool = True) -> str:
 def explained(symbols: Mapping[str, str]) -> str:
     """Symbols with their meanings as Typst markup."""
     parts: Sequence[str] = [
-        f"${typesetting.formula(symbol)}$ {typesetting.markup(meaning)}"
+        f"${typesetting.formula(symbol)}$: {typesetting.markup(meaning)}"
         for symbol, meaning in symbols.items()
     ]
-    return " · ".join(parts)
+    return "; ".join(parts)
 
 
 @cache
