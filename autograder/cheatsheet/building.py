@@ -131,9 +131,7 @@ def personal_sheet(made: Material, weights: Mapping[str, float]) -> Sheet:
     )
 
 
-def _weights(
-    made: Material, asked: Order, results: Sequence[SubmissionResult]
-) -> dict[str, float]:
+def _weights(made: Material, asked: Order, results: Sequence[SubmissionResult]) -> dict[str, float]:
     """What a learner lacks, from all that is known."""
     parts = [personal.by_topics(asked.topics, made.entries)]
     if asked.progress is not None:
@@ -152,7 +150,7 @@ def _weights(
 def fitting(asked: Sheet, paper: Paper, fit: bool) -> Fitting:
     """The sheet on two pages, fitted or as planned. Raises `CourseError`."""
     if fit:
-        printed = printing.fitted(asked, paper)
+        printed = printing.fitted(asked, paper, asked.layout.size if asked.weights else None)
         kept = {entry.id for entry in printed.sheet.entries}
         gone = tuple(entry.id for entry in asked.entries if entry.id not in kept)
         return Fitting(printed, printing.measure(printed), gone)
@@ -167,7 +165,7 @@ def verdict(fitting: Fitting, fit: bool) -> str:
     said = (
         f"{printed.sheet.name}: {len(printed.sheet.entries)} entries fill {fill.columns:.2f} of "
         f"{fill.room} columns on {printed.paper}, in type of {printed.size:g} pt "
-        f"(in formulas down to {fill.smallest:.1f} pt)."
+        f"(indices {fill.smallest:.1f} pt or more)."
     )
     if fill.surplus > 0:
         names = ", ".join(fitting.left_out)

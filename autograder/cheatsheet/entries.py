@@ -196,5 +196,3 @@ class explained:
         if isinstance(error, latex.FormulaError):
             message = f"{self.place}, character {error.at + 1}: {error}"
             raise CourseError(message) from None
-
-

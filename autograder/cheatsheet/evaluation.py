@@ -1,8 +1,9 @@
 """Formulas computed: what a LaTeX formula says, done with numpy.
 
-Symbols are looked up as they are written (`W_{ih}`, `x_{t-1}`, `\\nabla_w E`); what is not a symbol
-is computed from its parts. Juxtaposed arrays are multiplied as matrices, `\\odot` multiplies entry by
-entry, indices count from 1, a sum without bounds runs over the values given for its index.
+Symbols are looked up as they are written (`W_{ih}`, `x_{t-1}`, `\\nabla_w E`); what is not a
+symbol is computed from its parts. Juxtaposed arrays are multiplied as matrices, `\\odot`
+multiplies entry by entry, indices count from 1, a sum without bounds runs over the values given for
+its index.
 """
 
 from __future__ import annotations

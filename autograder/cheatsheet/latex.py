@@ -11,13 +11,55 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi"
-    " pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi"
-    " Psi Omega ell nabla partial infty top".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "varepsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "vartheta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "varphi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Phi",
+        "Psi",
+        "Omega",
+        "ell",
+        "nabla",
+        "partial",
+        "infty",
+        "top",
+    ]
 )
-FUNCTIONS = frozenset("ln log exp tanh sin cos max min arg det".split())
+FUNCTIONS = frozenset(["ln", "log", "exp", "tanh", "sin", "cos", "max", "min", "arg", "det"])
 LARGE = frozenset(["sum", "prod"])
-OPERATORS = frozenset(["cdot", "odot", "times", "mid", "dots", "cdots", "in", "sim", "parallel", "pm"])
+OPERATORS = frozenset(
+    ["cdot", "odot", "times", "mid", "dots", "cdots", "in", "sim", "parallel", "pm"]
+)
 RELATIONS = frozenset(["le", "ge", "ne", "gets", "to", "approx", "propto", "ll", "gg", "mapsto"])
 ACCENTS = frozenset(["hat", "tilde", "bar", "vec"])
 STYLES = frozenset(

@@ -55,7 +55,8 @@ def judge(entry: Entry, root: Path) -> Verdict:
     made = proofs.trials(entry, root)
     fresh: list[proofs.Trial] = []
     noticed = 0
-    equivalent, survivors = [], []
+    equivalent: list[str] = []
+    survivors: list[str] = []
     for mutant in mutants(nodes):
         if not proofs.passes(mutant.nodes, made):
             noticed += 1
@@ -130,7 +131,7 @@ def _sequence(nodes: Nodes) -> Iterator[tuple[str, Nodes]]:
             if before:
                 yield f"term after {_shown(node)} at {node.at} dropped", (*before, *after[term:])
             start = len(before) - _term_length(before[::-1])
-            if node.text == "-" and before[start:]:
+            if _is(node, frozenset("-")) and before[start:]:
                 swapped = (*before[:start], *after[:term], node, *before[start:], *after[term:])
                 yield f"operands of - at {node.at} swapped", swapped
         elif _is_factor(nodes, at):

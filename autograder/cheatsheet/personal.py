@@ -91,9 +91,7 @@ def by_topics(names: Iterable[str], entries: Mapping[str, Entry]) -> dict[str, f
     if unknown:
         known = ", ".join(sorted(topics | tags))
         raise CourseError(f"unknown topic {unknown[0]!r} (there are: {known})")
-    return {
-        entry.id: 1.0 for entry in entries.values() if wanted & {entry.topic, *entry.tags}
-    }
+    return {entry.id: 1.0 for entry in entries.values() if wanted & {entry.topic, *entry.tags}}
 
 
 def about(exercise: str, entries: Mapping[str, Entry]) -> list[Entry]:

@@ -23,8 +23,8 @@ SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM, GUTTER = 7.0, 7.0, 9.0, 3.4
 STEP = 0.1
 """Type sizes are tried in steps of so many points."""
-INDEX = 0.66
-"""Indices are not smaller than this part of the type's size (New Computer Modern Math)."""
+INDEX = 0.7
+"""Indices are set in this part of the type's size, indices of indices in half of it."""
 MM = 72 / 25.4
 
 
@@ -84,7 +84,8 @@ def measure(printed: Print) -> Fill:
     import typst
 
     try:
-        compiler = typst.Compiler(_files(printed, justified=False), ignore_system_fonts=True)
+        files: Any = _files(printed, justified=False)
+        compiler = typst.Compiler(files, ignore_system_fonts=True)
         found = json.loads(compiler.query("<measured>", field="value"))
     except (typst.TypstError, RuntimeError) as error:
         raise CourseError(f"the sheet {printed.sheet.name} cannot be set: {error}") from None

@@ -110,9 +110,7 @@ def _short(value: Any) -> str:
     return text if len(text) < 60 else text[:57] + "..."
 
 
-def _check_symbols(
-    entry: Entry, nodes: Nodes, used: set[str], common: Mapping[str, str]
-) -> None:
+def _check_symbols(entry: Entry, nodes: Nodes, used: set[str], common: Mapping[str, str]) -> None:
     defined = {latex.write(side) for side in _left_sides(nodes)}
     known = {latex.write(latex.parse(s)) for s in (*entry.symbols, *common)} | defined
     missing = sorted(used - known)
@@ -169,7 +167,9 @@ def _plain(symbol: str) -> str:
 
 def python_name(symbol: str) -> str:
     r"""A symbol's name in a proof's expressions: `W_ih` for `W_{ih}`, `alpha` for `\alpha`."""
-    words = "".join(c if c.isalnum() and c.isascii() else " " for c in symbol.replace("'", " prime "))
+    words = "".join(
+        c if c.isalnum() and c.isascii() else " " for c in symbol.replace("'", " prime ")
+    )
     name = "_".join(words.split())
     return name if name.isidentifier() and name != "lambda" else f"{name}_"
 

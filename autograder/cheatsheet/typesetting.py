@@ -136,8 +136,7 @@ def _node(node: Node) -> str:
             lines = ", ".join(" & ".join(_sequence(cell) for cell in row) for row in rows)
             return f"cases({lines})"
         case Rows(_, rows):
-            lines = " \\ ".join(" & ".join(_sequence(cell) for cell in row) for row in rows)
-            return lines
+            return " \\ ".join(" & ".join(_sequence(cell) for cell in row) for row in rows)
     raise FormulaError(f"{node!r} cannot be set", node.at)
 
 
