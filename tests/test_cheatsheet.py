@@ -134,7 +134,11 @@ def test_an_entry_that_is_right_is_read_and_proven(entry_at: Callable[[str], Pat
 @pytest.mark.parametrize(
     "old, new, message",
     [
-        ("y = x^2", r"y = \frac{x}", r"square.md:5: formula, character 13: the formula ends too early"),
+        (
+            "y = x^2",
+            r"y = \frac{x}",
+            r"square.md:5: formula, character 13: the formula ends too early",
+        ),
         ("y = x^2", "y = x^3", r"square.md:5: formula: it gives .* but its proof .*"),
         ("{x: a number}", "{z: a number}", r"square.md:7: symbols: x is used but not explained"),
         ("priority: 1", "priority: high", r"square.md:4: .*priority.*"),

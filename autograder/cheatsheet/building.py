@@ -15,6 +15,8 @@ from .sheets import Contents, Paper, Sheet, arranged, load_contents, planned
 
 MINE = "mine"
 FORMATS = ("pdf", "html", "md", "png")
+NAMED = 20
+"""So many entries that were left out are named; more are counted."""
 ROOM_LEFT = 0.5
 """So much of a column may stay empty before it is worth a word."""
 
@@ -171,7 +173,9 @@ def verdict(fitting: Fitting, fit: bool) -> str:
         names = ", ".join(fitting.left_out)
         return f"{said} {fill.surplus:.2f} too many: leave out {names}, or use --fit."
     if fit and fitting.left_out:
-        return f"{said} Left out: {', '.join(fitting.left_out)}."
+        gone = fitting.left_out
+        named = ", ".join(gone) if len(gone) <= NAMED else f"{len(gone)} entries"
+        return f"{said} Left out: {named}."
     if not fit and -fill.surplus > ROOM_LEFT:
         return f"{said} {-fill.surplus:.2f} are empty: add entries, or use --fit for larger type."
     return said

@@ -119,11 +119,14 @@ def leave_out(sheet: Sheet, fill: Fill) -> list[str]:
 
 
 def by_importance(sheet: Sheet) -> list[str]:
-    """The ids of a sheet's entries: first what the learner lacks, then by priority."""
+    """The ids of a sheet's entries: first what the learner lacks, then by priority.
+
+    Of entries that are alike in both, the first below their headings come first.
+    """
     places = {entry.id: number for number, entry in enumerate(sheet.entries)}
     ordered = sorted(
         sheet.entries,
-        key=lambda e: (-sheet.weights.get(e.id, 0), e.priority, places[e.id]),
+        key=lambda e: (-sheet.weights.get(e.id, 0), e.priority, e.order, places[e.id]),
     )
     return [entry.id for entry in ordered]
 
