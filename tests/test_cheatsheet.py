@@ -23,6 +23,7 @@ from autograder.cli import app
 from autograder.course import CourseError
 from autograder.notebook import template_cells
 from autograder.results import ExerciseResult, SubmissionResult
+from autograder.store import Store
 
 REPOSITORY = Path(__file__).parent.parent
 ENTRIES = load_entries(REPOSITORY)
@@ -270,6 +271,16 @@ def _result(lost: float) -> SubmissionResult:
 def test_lost_points_weigh_the_entries_of_their_exercise() -> None:
     assert personal.by_results([_result(1.0)], ENTRIES) == {"conv-output-size": 0.25}
     assert personal.by_results([_result(0.0)], ENTRIES) == {}
+
+
+def test_a_student_is_known_by_the_results_in_the_store(material: Material, tmp_path: Path) -> None:
+    store = Store("sqlite:///results.sqlite", tmp_path)
+    store.put("conv_sizes", "key", _result(1.0))
+    order = building.order("mine", "pdf", "a4", False, None, "a", "")
+    assert building.weights(material, order, store.of_student("a")) == {"conv-output-size": 0.25}
+    with pytest.raises(CourseError, match="nothing of the student 'a' has been graded"):
+        building.weights(material, order, store.of_student("b"))
+    store.close()
 
 
 def test_what_a_learner_lacks_stays_on_the_sheet(material: Material) -> None:

@@ -92,7 +92,7 @@ def make(course: Course, asked: Order, results: Sequence[SubmissionResult]) -> M
     """The sheet that was asked for, of proven formulas. Raises `CourseError`."""
     made = material(course)
     if asked.name == MINE:
-        wanted = personal_sheet(made, _weights(made, asked, results))
+        wanted = personal_sheet(made, weights(made, asked, results))
     else:
         wanted = sheet(made, asked.name)
     found = fitting(wanted, asked.paper, asked.fit)
@@ -133,8 +133,8 @@ def personal_sheet(made: Material, weights: Mapping[str, float]) -> Sheet:
     )
 
 
-def _weights(made: Material, asked: Order, results: Sequence[SubmissionResult]) -> dict[str, float]:
-    """What a learner lacks, from all that is known."""
+def weights(made: Material, asked: Order, results: Sequence[SubmissionResult]) -> dict[str, float]:
+    """What a learner lacks, from all that is known. Raises `CourseError`."""
     parts = [personal.by_topics(asked.topics, made.entries)]
     if asked.progress is not None:
         parts.append(personal.by_quizzes(personal.load_progress(asked.progress), made.entries))
