@@ -110,13 +110,17 @@ def feedback(
     course: CourseOption = HERE,
 ) -> None:
     """Write a page for each graded submission, and one that lists them."""
+    from .course import CourseError
     from .feedback.pages import write_pages
 
     opened, assignment = find(course, slug)
     graded = open_store(opened).results(slug)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
-    print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
+    try:
+        print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
+    except CourseError as error:
+        fail(str(error), USAGE)
 
 
 @app.command()

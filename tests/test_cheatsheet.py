@@ -224,10 +224,11 @@ def test_a_sheet_that_overruns_says_by_how_much_and_what_to_leave_out(material: 
     assert printing.measure(printing.Print(shorter, "a4", 9.0)).surplus <= 0.1
 
 
+@pytest.mark.parametrize("name", ["midterm", "finals"])
 def test_a_page_for_the_screen_has_an_anchor_and_a_formula_for_every_entry(
-    material: Material,
+    material: Material, name: str
 ) -> None:
-    sheet = building.sheet(material, "finals")
+    sheet = building.sheet(material, name)
     text = pages.html(sheet)
     for entry in sheet.entries:
         assert f'<article id="{entry.id}"' in text
