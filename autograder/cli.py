@@ -117,13 +117,17 @@ def feedback(
     course: CourseOption = HERE,
 ) -> None:
     """Write a page for each graded submission, and one that lists them."""
+    from .course import CourseError
     from .feedback.pages import write_pages
 
     opened, assignment = find(course, slug)
     graded = open_store(opened).results(assignment.slug)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
-    print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
+    try:
+        print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
+    except CourseError as error:
+        fail(str(error), USAGE)
 
 
 @app.command()
@@ -215,6 +219,43 @@ def report(
         write_out(target, pages.page(figures, course=opened.settings.title).encode())
         if target != "-":
             print(target)
+
+
+@app.command()
+def cheatsheet(
+    name: Annotated[str, typer.Argument(metavar="SHEET", help="midterm, finals or mine.")],
+    format: Annotated[str, typer.Option(help="pdf, html, md or png (a file a page).")] = "pdf",
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write (default: cheatsheet/SHEET.FORMAT).")
+    ] = None,
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    fit: Annotated[
+        bool, typer.Option(help="Choose the type's size, and leave out what has no room.")
+    ] = False,
+    progress: Annotated[
+        Path | None, typer.Option("--from", help="mine: a quiz-progress.json.")
+    ] = None,
+    student: Annotated[str, typer.Option(help="mine: who lost points in exercises.")] = "",
+    topics: Annotated[str, typer.Option(help="mine: topics or tags, with commas between.")] = "",
+    course: CourseOption = HERE,
+) -> None:
+    """Write a cheatsheet of two pages, of formulas that are all proven first."""
+    from .cheatsheet import building
+    from .course import CourseError
+
+    opened = find_course(course)
+    try:
+        order = building.order(name, format, paper, fit, progress, student, topics)
+        results = open_store(opened).of_student(student) if student else []
+        made = building.make(opened, order, results)
+        print(made.verdict, file=sys.stderr)
+        if not made.fits:
+            raise typer.Exit(NOT_FIT)
+        where = out or opened.root / "cheatsheet" / f"{name}.{format}"
+        for file in building.written(made.fitting, order.format, where):
+            print(file)
+    except CourseError as error:
+        fail(str(error), USAGE)
 
 
 @app.command()

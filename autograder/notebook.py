@@ -129,8 +129,17 @@ def _render(assignment: Assignment) -> str:
         data = base64.b64encode(path.read_bytes()).decode("ascii")
         return f"![{alt}](data:{kind};base64,{data})"
 
+    def formula(name: str) -> str:
+        from .cheatsheet.entries import formula_of
+
+        try:
+            return formula_of(assignment.folder.parents[1], name)
+        except CourseError as error:
+            raise CourseError(f"{assignment.template}: formula: {error}") from None
+
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     environment.globals.update(exercise=exercise, public_tests=public_tests, figure=figure)
+    environment.globals.update(formula=formula)
     try:
         return environment.from_string(assignment.text).render(assignment=assignment)
     except jinja2.TemplateError as error:

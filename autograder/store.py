@@ -111,6 +111,12 @@ class Store:
         order = _results.c.student, _results.c.path
         return [_decoder.decode(data) for (data,) in self._rows(query.order_by(*order))]
 
+    def of_student(self, student: str) -> list[SubmissionResult]:
+        """All the results of a student, by assignment."""
+        query = sa.select(_results.c.result).where(_results.c.student == student)
+        order = _results.c.assignment, _results.c.path
+        return [_decoder.decode(data) for (data,) in self._rows(query.order_by(*order))]
+
     def kept(self, assignment: str, name: str) -> list[Kept]:
         """What is stored of the student, or of the file, of this name."""
         columns = _results.c.key, _results.c.graded_at, _results.c.result

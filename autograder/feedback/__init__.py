@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
 
+from ..cheatsheet.revision import Revision
 from ..course import Policy
 from ..results import SubmissionResult
 from . import text
@@ -19,14 +20,21 @@ from .view import arrange
 TEMPLATES = Path(__file__).parents[1] / "templates" / "feedback"
 
 
-def page(result: SubmissionResult, *, course: str, assignment: str, policy: Policy) -> str:
+def page(
+    result: SubmissionResult,
+    *,
+    course: str,
+    assignment: str,
+    policy: Policy,
+    revise: Mapping[str, Sequence[Revision]] | None = None,
+) -> str:
     """The HTML page that tells a student what came of a submission, as far as `policy` allows.
 
-    `course` and `assignment` are their titles.
+    `course` and `assignment` are their titles; `revise` has what to revise, by exercise.
     """
     view = arrange(told(result, policy))
     template = environment().get_template("page.html")
-    return template.render(course=course, assignment=assignment, page=view)
+    return template.render(course=course, assignment=assignment, page=view, revise=revise or {})
 
 
 def index(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..cheatsheet.revision import revisions
 from ..course import Assignment, Course
 from ..results import SubmissionResult
 from . import index, page
@@ -16,8 +17,12 @@ from . import index, page
 def write_pages(
     course: Course, assignment: Assignment, results: Sequence[SubmissionResult], folder: Path
 ) -> Path:
-    """Write a page for each result and one that lists them; the path of that one."""
+    """Write a page for each result and one that lists them; the path of that one.
+
+    Raises `CourseError` if an entry of the course's cheatsheets is wrong.
+    """
     links: dict[str, str] = {}
+    revise = revisions(course.root)
     for result in results:
         place = Path(safe_name(result.student), assignment.slug)
         file = Path(result.path)
@@ -27,6 +32,7 @@ def write_pages(
             course=course.settings.title,
             assignment=assignment.title,
             policy=assignment.policy,
+            revise=revise,
         )
         _write(folder / place, text)
         links[result.path] = place.as_posix()

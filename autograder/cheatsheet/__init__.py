@@ -1,0 +1,1 @@
+"""Cheatsheets and formulas: one proven source for print, screen, notebooks and feedback."""
