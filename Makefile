@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint release bench clean
+.PHONY: demo test check fuzz lint release bench clean
 
 demo: $(READY)
 	$(BIN)/autograder demo
@@ -15,6 +15,11 @@ test: $(READY) lint
 
 check: $(READY)
 	$(BIN)/autograder check
+
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	$(BIN)/python tests/fuzz/decoder.py
+	AUTOGRADER_KILLS=50 $(BIN)/python -m pytest tests/test_failures.py -k random_moments
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -302,12 +302,16 @@ def check(
 ) -> None:
     """Is an assignment fit to be given? Put its texts, tests and known solutions to the test."""
     from . import display
-    from .check import Plan, reports_to_json
+    from .check import Plan, check_quiz, reports_to_json
     from .check import check as check_one
+    from .quiz.loading import slugs as quizzes
 
     opened = find_course(course)
     reports = []
-    for slug in slugs or opened.slugs():
+    for slug in slugs or sorted({*opened.slugs(), *quizzes(opened)}):
+        if slug in quizzes(opened) and slug not in opened.slugs():
+            reports.append(check_quiz(opened, slug))
+            continue
         _, assignment = find(course, slug)
         options = make_options(assignment, "cpu", workers, MANY, allow_weak_isolation)
         with grading_explained(), display.phases(slug) as progress:

@@ -135,11 +135,18 @@ def test_a_seed_gives_the_same_variants_and_another_seed_others() -> None:
 
 
 def test_a_formula_of_a_cheatsheet_can_be_shown(author: Callable[[str], Path]) -> None:
-    quiz = loading.load(
-        load_course(author(GOOD.replace("Two is.", "So {{ formula('two') }}"))), "sums"
+    root = author(GOOD.replace("Two is.", "So {{ formula('two') }}"))
+    course = load_course(root)
+    quiz = loading.load(course, "sums")
+    with pytest.raises(QuizError, match="there is no entry 'two'"):
+        Maker(quiz).variant(quiz.questions[1], 0)
+    entry = course.root / "cheatsheets" / "entries" / "two.md"
+    entry.parent.mkdir(parents=True)
+    entry.write_text(
+        "---\ntitle: Two\ntopic: sums\npriority: 1\nformula: 1 + 1\nalt: One and one.\n"
+        "proof: {equals: '2'}\n---\n"
     )
-    variant = Maker(quiz, formula={"two": "1+1"}.__getitem__).variant(quiz.questions[1], 0)
-    assert variant.explanation == "So 1+1"
+    assert "$$\n1 + 1\n$$" in Maker(quiz).variant(quiz.questions[1], 0).explanation
 
 
 # --- the rule that decides, and hostile text ---

@@ -13,6 +13,8 @@ import msgspec
 
 from ..course import Assignment, Course
 from ..grading import Grader, Options, grader
+from ..quiz.checks import problems as quiz_problems
+from ..quiz.loading import slugs as quizzes
 from ..workers import Workers
 from . import texts
 from .mutants import Equivalent, Mutant, equivalents, mutants_of
@@ -35,17 +37,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What was found out about an assignment; it is fit where there are no problems."""
 
     assignment: str
-    seeds: int
-    unsolved: int
-    right: int
-    wrong: int
-    mutants: int
-    mutants_tried: int
-    equivalent: int
-    survivors: list[Survivor]
     problems: list[str]
-    notes: list[str]
     seconds: float
+    seeds: int = 0
+    unsolved: int = 0
+    right: int = 0
+    wrong: int = 0
+    mutants: int = 0
+    mutants_tried: int = 0
+    equivalent: int = 0
+    survivors: list[Survivor] = []
+    notes: list[str] = []
 
     @property
     def fit(self) -> bool:
@@ -79,6 +81,9 @@ def check(
     started = time.monotonic()
     progress("texts")
     problems = list(texts.problems(course, assignment))
+    if not plan.quick and assignment.slug in quizzes(course):
+        progress("quiz")
+        problems += quiz_problems(course, assignment.slug)
     listed = equivalents(assignment)
     made = list(mutants_of(assignment))
     random.Random(0).shuffle(made)
@@ -120,6 +125,14 @@ def check(
         notes=notes,
         seconds=round(time.monotonic() - started, 1),
     )
+
+
+def check_quiz(course: Course, slug: str) -> Report:
+    """Try a quiz that has no programming exercises."""
+    started = time.monotonic()
+    problems = quiz_problems(course, slug)
+    seconds = round(time.monotonic() - started, 1)
+    return Report(assignment=slug, problems=problems, seconds=seconds)
 
 
 def reports_to_json(reports: Sequence[Report]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
+from ..cheatsheet.entries import load_entry
+from ..course import CourseError
 from . import schedule, texts
 from .language import TEMPLATES
 from .model import AnyQuestion, Choice, Quiz, Variant
@@ -88,19 +91,24 @@ def _question(
         "lecture": question.lecture or quiz.file.unit,
         "see": question.see,
         "tags": question.tags,
-        "links": [] if graded else links(quiz.slug, question),
+        "links": [] if graded else links(quiz, question),
         "variants": [_variant(variant, graded) for variant in variants],
     }
 
 
-def links(slug: str, question: AnyQuestion | Variant) -> list[dict[str, str]]:
-    """Where to look a question up: the cheatsheet's entries, and the exercise."""
-    found = [
-        {"text": entry.replace("-", " "), "href": CHEATSHEET.format(entry)}
-        for entry in question.see
-    ]
+def links(quiz: Quiz, question: AnyQuestion | Variant) -> list[dict[str, str]]:
+    """Where to look a question up: the cheatsheet's entries with their formulas, the exercise."""
+    found = []
+    for name in question.see:
+        link = {"text": name.replace("-", " "), "href": CHEATSHEET.format(name)}
+        with suppress(CourseError):  # a course may have no cheatsheets
+            entry = load_entry(quiz.root, name)
+            link["text"] = entry.title
+            if entry.formula:
+                link["formula"] = texts.html(f"$$\n{entry.formula}\n$$")
+        found.append(link)
     if question.exercise:
-        found.append({"text": f"exercise {question.exercise}", "href": f"{slug}.ipynb"})
+        found.append({"text": f"exercise {question.exercise}", "href": f"{quiz.slug}.ipynb"})
     return found
 
 

@@ -128,7 +128,7 @@ def _tell(console: Console, quiz: Quiz, variant: Variant, judged: Judgement) -> 
         console.print(Text("The answer: ", "bold"), end="")
         console.print(_markdown(right_answer(variant)))
     console.print(_markdown(variant.explanation))
-    found = ", ".join(link["text"] for link in links(quiz.slug, variant))
+    found = ", ".join(link["text"] for link in links(quiz, variant))
     if found:
         console.print(Text(f"Look it up: {found}", "bright_black"))
 
@@ -155,7 +155,7 @@ def _summary(console: Console, quiz: Quiz, notes: progress.Notes, right: int, as
     if weak:
         console.print("To revise:")
     for question in weak:
-        found = ", ".join(link["text"] for link in links(quiz.slug, question))
+        found = ", ".join(link["text"] for link in links(quiz, question))
         console.print(Text(f"  {question.heading}" + (f" ({found})" if found else "")))
 
 

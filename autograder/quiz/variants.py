@@ -52,13 +52,12 @@ def seed_of(*parts: object) -> int:
 
 
 class Maker:
-    """Makes a quiz's variants. `formula` gives the LaTeX of a cheatsheet's entry, by its id."""
+    """Makes a quiz's variants. In texts `formula(id)` is that of an entry of the cheatsheets."""
 
-    def __init__(self, quiz: Quiz, formula: Callable[[str], str] | None = None) -> None:
+    def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
         self._environment = jinja2.Environment(undefined=jinja2.StrictUndefined, finalize=show)
-        if formula:
-            self._environment.globals["formula"] = formula
+        self._environment.globals["formula"] = self._formula_of_entry
         self._template = lru_cache(None)(self._environment.from_string)
         self._wrong = lru_cache(None)(self._load_wrong)
         self._names = self._base()
@@ -88,6 +87,11 @@ class Maker:
             shown = (variant.text, variant.code, tuple(sorted(o.text for o in variant.options)))
             found.setdefault(shown, variant)
         return list(found.values())
+
+    def _formula_of_entry(self, name: str) -> str:
+        from ..cheatsheet.entries import formula_of
+
+        return f"\n\n{formula_of(self.quiz.root, name)}\n\n"
 
     # --- one attempt ---
 

@@ -44,8 +44,8 @@ class MemoryCgroup:
         """Set the limit for the next sandbox; open files through which it joins the group."""
         limit = str(memory_mb << 20)
         if self._version == 1:
-            self._write("memory.limit_in_bytes", limit)
-            self._write("memory.memsw.limit_in_bytes", limit)
+            for name in ("memsw.limit", "limit", "memsw.limit"):  # the one is never above the other
+                self._write(f"memory.{name}_in_bytes", limit)
         else:
             self._write("memory.max", limit)
             self._write("memory.swap.max", "0")

@@ -268,6 +268,12 @@
     const parts = all.flatMap((link, index) => (index ? [" · ", link] : [link]));
     return make("p", { class: "meta" }, "Look it up: ", ...parts);
   };
+  const formulas = (question) => {
+    const known = question.links.filter((link) => link.formula);
+    if (!known.length) return null;
+    return make("dl", { class: "formulas" }, known.flatMap((link) => [
+      make("dt", {}, link.text), make("dd", { html: link.formula })]));
+  };
 
   const show = (index, focus) => {
     current = index;
