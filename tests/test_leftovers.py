@@ -43,21 +43,32 @@ daemon()
 """
 
 
+def status(pid: str) -> tuple[str, str]:
+    """The state and the parent of a process; it may end while it is read."""
+    try:
+        state, parent = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return "Z", "0"
+    return state, parent
+
+
 def ancestors(pid: str) -> list[str]:
     chain = []
-    while pid not in ("0", ""):
+    while pid != "0":
         chain.append(pid)
-        try:
-            pid = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[1]
-        except OSError:
-            break
+        pid = status(pid)[1]
     return chain
 
 
 def processes() -> Iterator[Path]:
-    """Processes in namespaces of their own: this test's, and those that are nobody's any more."""
+    """Processes in namespaces of their own: this test's, and those that are nobody's any more.
+
+    A zombie has ended and waits only for the machine's first process to take note of it.
+    """
     mine = os.readlink("/proc/self/ns/pid")
     for folder in Path("/proc").glob("[0-9]*"):
+        if status(folder.name)[0] == "Z":
+            continue
         chain = ancestors(folder.name)
         with suppress(OSError):
             if os.readlink(folder / "ns" / "pid") != mine and (
