@@ -14,7 +14,7 @@ from . import __version__
 
 if TYPE_CHECKING:
     from .course import Assignment, Course
-    from .grading import Options, Submission
+    from .keys import Options, Submission
     from .results import SubmissionResult
 
 OK, NOT_FIT, USAGE, NOT_GRADED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -414,7 +414,7 @@ def make_options(
     import os
 
     from .devices import NoSuchDevice, choose
-    from .grading import Options
+    from .keys import Options
 
     try:
         chosen = choose(device, assignment.device)
@@ -488,9 +488,9 @@ def tell_why(
 def grading_explained() -> Iterator[None]:
     """What keeps a submission from being graded ends the command with one line."""
     from .course import CourseError
-    from .examiner.suite import HiddenTestError
-    from .grading import WeakIsolation
+    from .examiner.failures import HiddenTestError
     from .sandbox.launch import SandboxError
+    from .starting import WeakIsolation
     from .store import StoreError
 
     try:

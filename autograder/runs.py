@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import notebook
 from .course import Assignment, Course
-from .grading import Options, Submission, grader, result_key, text_of
+from .keys import Options, Submission, result_key, text_of
 from .notebook import Unreadable
 from .results import SubmissionResult
+from .starting import grader
 from .store import Store
 from .workers import Workers
 
@@ -74,6 +75,7 @@ def run(
             new.append(submission)
     if new:
         by_name = {_name(s): keys[s] for s in new}
+        options = replace(options, hurry=len(new) == 1)
         with grader(course, assignment, options) as ready:
             for _, result in Workers(ready).grade(new):
                 name = (result.student, result.path)

@@ -10,9 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import grading, notebook
+from autograder import notebook, preparing
 from autograder.course import Assignment, Course
-from autograder.grading import Grader, Submission
+from autograder.grading import Grader
+from autograder.keys import Submission
 from autograder.results import SubmissionResult
 
 from .conftest import Grade, messages, scores
@@ -49,7 +50,7 @@ def test_the_examples_do_not_depend_on_what_else_is_imported(
     kinds_course: Course, kinds: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drawn() -> list[object]:
-        recordings, _, _ = grading.prepare(kinds_course, kinds)
+        recordings, _, _ = preparing.prepare(kinds_course, kinds)
         integers = {"test_double", "test_halve", "test_counter_by_handle"}
         chosen = [recording for recording in recordings if recording.test.name in integers]
         return [example.arguments for recording in chosen for example in recording.examples]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder import runs
 from autograder.course import Assignment, Course
-from autograder.grading import Options, Submission
+from autograder.keys import Options, Submission
 from autograder.store import Store
 
 LEAVES_THINGS_BEHIND = """

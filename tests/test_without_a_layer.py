@@ -24,7 +24,8 @@ from autograder.examiner import judge as judging
 from autograder.examiner.failures import Lost
 from autograder.examiner.session import Session
 from autograder.examiner.student import Student
-from autograder.grading import Grader, Submission
+from autograder.grading import Grader
+from autograder.keys import Submission
 from autograder.messages import Cell, Limits
 from autograder.notebook import SubmittedCell
 from autograder.results import SubmissionResult

@@ -21,7 +21,7 @@ import msgspec
 
 from .. import notebook
 from ..course import Assignment, Course, CourseError, Exercise, digest_of
-from ..grading import Submission, grader_version, text_of
+from ..keys import Submission, grader_version, text_of
 from ..messages import Limits
 from ..notebook import Unreadable
 from ..results import ExerciseResult, SubmissionResult, TestResult
