@@ -77,6 +77,11 @@ def grade(
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     workers: Workers = 0,
     force: Annotated[bool, typer.Option(help="Grade also what was graded before.")] = False,
+    shuffle: Annotated[bool, typer.Option(help="Grade in a random order.")] = False,
+    stop_after: Annotated[
+        float | None, typer.Option(min=0, metavar="SECONDS", help="Begin none after this time.")
+    ] = None,
+    watch: Annotated[bool, typer.Option(help="Go on, and grade what arrives.")] = False,
     allow_weak_isolation: WeakIsolation = False,
     course: CourseOption = HERE,
 ) -> None:
@@ -85,6 +90,12 @@ def grade(
     from .quiz.graded import handed_in
 
     opened, assignment = find(course, slug)
+    if watch:
+        if files or json or force or shuffle or stop_after is not None:
+            fail("--watch grades what arrives in submitted/: it goes with no files or order", USAGE)
+        options = make_options(assignment, device, workers, MANY, allow_weak_isolation)
+        watch_all(opened, assignment, options)
+        return
     missing = [path for path in files or [] if not (path.exists() or path.is_symlink())]
     if missing:
         fail(f"there is no file {missing[0]}", USAGE)
@@ -95,7 +106,7 @@ def grade(
     if found.notebooks:
         count = len(found.notebooks)
         options = make_options(assignment, device, workers, count, allow_weak_isolation)
-        run = grade_all(opened, assignment, found.notebooks, options, force)
+        run = grade_all(opened, assignment, found.notebooks, options, force, shuffle, stop_after)
         done.append((assignment, run))
     if found.responses:
         done.append(grade_responses(opened, slug, found.responses, force))
@@ -106,7 +117,7 @@ def grade(
     if json != "-":
         for each, run in done:
             display.table_of_results(each, run)
-    if any(result.status == "failed" for result in graded):
+    if any(result.status == "failed" for result in graded) or any(run.left for _, run in done):
         raise typer.Exit(NOT_GRADED)
 
 
@@ -430,6 +441,8 @@ def grade_all(
     submissions: list[Submission],
     options: Options,
     force: bool,
+    shuffle: bool = False,
+    stop_after: float | None = None,
 ) -> Any:
     """Grade with a progress bar; what goes wrong ends the command with one line."""
     from . import display
@@ -443,13 +456,39 @@ def grade_all(
             display.progress(assignment.slug, len(submissions)) as advance,
         ):
 
-            def progress(result: SubmissionResult) -> None:
+            def progress(result: SubmissionResult, new: bool) -> None:
                 done.append(result)
-                advance(result)
+                advance(result, new)
 
-            return run(course, assignment, submissions, store, options, force, progress)
+            return run(
+                course,
+                assignment,
+                submissions,
+                store,
+                options,
+                force,
+                progress,
+                shuffle,
+                stop_after,
+            )
     except KeyboardInterrupt:
         fail(f"stopped; {len(done)} of {len(submissions)} are graded and kept", INTERRUPTED)
+    finally:
+        store.close()
+
+
+def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
+    """Grade what arrives until the command is stopped."""
+    from . import display
+    from .runs import watch
+
+    store = open_store(course)
+    print(f"{assignment.slug}: watching {course.root}/submitted (Ctrl-C ends it)", file=sys.stderr)
+    try:
+        with grading_explained():
+            watch(course, assignment, store, options, display.arrival)
+    except KeyboardInterrupt:
+        pass  # every result is kept already
     finally:
         store.close()
 

@@ -214,6 +214,35 @@ def test_a_run_that_is_killed_goes_on_where_it_was(course: Path) -> None:
     assert scores == [4.0] * 5 + [1.0] + [4.0] * 6
 
 
+def test_a_run_out_of_time_keeps_what_it_has(course: Path) -> None:
+    hand_in(course, **{f"s{n}": SOLUTION.read_text() + f"# {n}" for n in range(5)})
+    stopped = run("grade", "leaky_relu", "--workers", "1", "--stop-after", "0")
+    assert stopped.exit_code == 3
+    assert "leaky_relu: 1 submissions" in stopped.stdout
+    assert "4 left for the next time" in stopped.stdout
+    again = run("grade", "leaky_relu", "--shuffle")
+    assert again.exit_code == 0
+    assert "leaky_relu: 5 submissions, mean 4.00 of 4, 1 known from before" in again.stdout
+
+
+def test_what_arrives_is_graded_in_its_order_until_the_command_is_stopped(course: Path) -> None:
+    hand_in(course, ann=WRONG.read_text())
+    command = [*COMMAND, "grade", "leaky_relu", "--watch", "--workers", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert re.match(r"ann  1 of 4  lost points in leaky_relu  after", process.stdout.readline())
+        for student in ("zoe", "bob"):
+            hand_in(course, **{student: SOLUTION.read_text()})
+        lines = [process.stdout.readline() for _ in range(2)]
+        assert [line.split("  ")[:2] for line in lines] == [["zoe", "4 of 4"], ["bob", "4 of 4"]]
+        hand_in(course, ann=SOLUTION.read_text())
+        assert process.stdout.readline().startswith("ann  4 of 4")
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+    assert "3 known from before" in run("grade", "leaky_relu").stdout
+    assert run("grade", "leaky_relu", "--watch", "--force").exit_code == 2
+
+
 def _rows(database: Path) -> int:
     import sqlite3
     from contextlib import closing
