@@ -428,9 +428,11 @@ def make_options(
     from .keys import Options
 
     try:
-        chosen = choose(device, assignment.device)
+        chosen, note = choose(device, assignment.device)
     except NoSuchDevice as error:
         fail(str(error), USAGE)
+    if note:
+        print(f"autograder: {assignment.slug}: {note}", file=sys.stderr)
     available = workers or len(os.sched_getaffinity(0))
     return Options(max(1, min(available, count)), chosen, weak)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from autograder import devices
 from autograder.cli import app
 
 COMMAND = [sys.executable, "-m", "autograder"]
@@ -241,6 +242,34 @@ def test_what_arrives_is_graded_in_its_order_until_the_command_is_stopped(course
         assert process.wait() == 0
     assert "3 known from before" in run("grade", "leaky_relu").stdout
     assert run("grade", "leaky_relu", "--watch", "--force").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted", "gpus", "chosen", "said"),
+    [
+        ("auto", "any", 1, "cpu", ""),
+        ("auto", "gpu", 1, "cuda", ""),
+        ("auto", "gpu", 0, "cpu", "no GPU"),
+        ("cuda", "any", 1, "cuda", ""),
+        ("cuda", "any", 0, "cpu", "no GPU"),
+        ("cuda", "cpu", 1, "cpu", "one for the CPU"),
+        ("cpu", "gpu", 1, "cpu", ""),
+    ],
+)
+def test_a_device_that_is_not_there_is_replaced_by_the_cpu_and_told(
+    asked: str, wanted: str, gpus: int, chosen: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "_cuda_is_there", lambda: gpus > 0)
+    device, note = devices.choose(asked, wanted)
+    assert device == chosen
+    assert said in note
+    assert bool(said) == bool(note)
+
+
+def test_an_unknown_device_is_refused(course: Path) -> None:
+    result = run("grade", "leaky_relu", str(SOLUTION), "--device", "tpu")
+    assert result.exit_code == 2
+    assert "unknown device 'tpu' (there are: auto, cpu, cuda)" in result.stderr
 
 
 def _rows(database: Path) -> int:
