@@ -81,7 +81,7 @@ def grade(
     course: CourseOption = HERE,
 ) -> None:
     """Grade submissions with the hidden tests, each in a sandbox."""
-    from . import display, results
+    from . import display, results, standing
     from .quiz.graded import handed_in
 
     opened, assignment = find(course, slug)
@@ -106,6 +106,8 @@ def grade(
     if json != "-":
         for each, run in done:
             display.table_of_results(each, run)
+    for each, run in done:
+        note(standing.untimed(opened, each.slug, run.results))
     if any(result.status == "failed" for result in graded):
         raise typer.Exit(NOT_GRADED)
 
@@ -119,11 +121,14 @@ def feedback(
     """Write a page for each graded submission, and one that lists them."""
     from .course import CourseError
     from .feedback.pages import write_pages
+    from .standing import applied
 
     opened, assignment = find(course, slug)
-    graded = open_store(opened).results(assignment.slug)
+    store = open_store(opened)
+    graded = store.results(assignment.slug)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
+    graded = applied(opened, assignment.slug, graded, store.attempts)
     try:
         print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
     except CourseError as error:
@@ -350,6 +355,12 @@ def fail(message: str, code: int) -> NoReturn:
     """End the command with one line on the standard error."""
     print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
     raise typer.Exit(code)
+
+
+def note(message: str) -> None:
+    """Say on the standard error what is good to know, if anything is."""
+    if message:
+        print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
 
 
 def find_course(folder: Path) -> Course:

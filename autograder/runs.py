@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import notebook
+from . import notebook, standing
 from .course import Assignment, Course
 from .grading import Options, Submission, grader, result_key, text_of
 from .notebook import Unreadable
@@ -68,20 +68,32 @@ def run(
     for submission in keys:
         name = _name(submission)
         if keys[submission] and known.get(name) == keys[submission]:
-            results[name] = store.get(assignment.slug, *name)
+            results[name] = known_result(store, assignment.slug, keys[submission], submission)
             progress(results[name])
         else:
             new.append(submission)
     if new:
         by_name = {_name(s): keys[s] for s in new}
         with grader(course, assignment, options) as ready:
-            for _, result in Workers(ready).grade(new):
+            for task, result in Workers(ready).grade(new):
                 name = (result.student, result.path)
+                result = standing.timed(result, task.path)
                 results[name] = result
                 if result.status != "failed":
                     store.put(assignment.slug, by_name[name], result)
                 progress(result)
-    return Run([results[_name(s)] for s in keys], len(new))
+    graded = [results[_name(s)] for s in keys]
+    return Run(standing.applied(course, assignment.slug, graded, store.attempts), len(new))
+
+
+def known_result(store: Store, slug: str, key: str, submission: Submission) -> SubmissionResult:
+    """A result from before; if its file is said to have been handed in at another time, it is
+    kept with that."""
+    found = store.get(slug, *_name(submission))
+    timed = standing.timed(found, submission.path)
+    if timed != found:
+        store.put(slug, key, timed)
+    return timed
 
 
 def _name(submission: Submission) -> tuple[str, str]:
