@@ -138,17 +138,35 @@ def feedback(
 @app.command()
 def export(
     slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
-    to: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+    to: Annotated[str, typer.Option(help="csv, json, canvas, moodle or gradescope.")] = "csv",
     out: Annotated[str, typer.Option(help="The file to write, or -.")] = "-",
+    roster: Annotated[
+        Path | None, typer.Option(help="canvas, moodle: the list of students that they export.")
+    ] = None,
+    allow_weak_isolation: Annotated[
+        bool, typer.Option(help="gradescope: grade there although a layer of isolation is missing.")
+    ] = False,
     course: CourseOption = HERE,
 ) -> None:
-    """Write the results of an assignment for other programs."""
-    from .export import FORMATS
+    """Write what counts of an assignment's results, or the assignment, for other systems."""
+    from .export import ExportError
+    from .export import export as exported
 
     opened, assignment = find(course, slug)
-    if to not in FORMATS:
-        fail(f"unknown format {to!r} (there are: {', '.join(FORMATS)})", USAGE)
-    write_out(out, FORMATS[to](assignment, open_store(opened).results(assignment.slug)))
+    try:
+        done = exported(
+            opened,
+            assignment,
+            to,
+            lambda slug: open_store(opened).attempts(slug),
+            roster,
+            allow_weak_isolation,
+        )
+    except ExportError as error:
+        fail(str(error), USAGE)
+    write_out(out, done.data)
+    for line in done.notes:
+        note(line)
 
 
 @app.command()

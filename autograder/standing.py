@@ -65,6 +65,11 @@ def counting(course: Course, slug: str, attempts: Iterable[Attempt]) -> list[Sub
     return found
 
 
+def alone(rules: Rules, result: SubmissionResult) -> SubmissionResult:
+    """A result with its standing where no other attempt is known."""
+    return _stood(rules, [Attempt(result, NOW, replaced=False)])[0][1]
+
+
 def untimed(course: Course, slug: str, results: Iterable[SubmissionResult]) -> str:
     """A line on those whose time is not known although it matters, or nothing."""
     late = [r for r in results if course.deadlines.of_student(slug, r.student).due is not None]

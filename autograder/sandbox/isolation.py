@@ -92,6 +92,11 @@ class Outer:
         self.filter: bytes | None = None
         self._pid_namespace = -1
 
+    @property
+    def user(self) -> int:
+        """The user that root's sandboxes are, as this process numbers users: never root."""
+        return INSIDE_ID if self.namespaced else OUTSIDE_ID
+
     @contextlib.contextmanager
     def layer(self, name: str) -> Iterator[None]:
         """Note the layer as missing when what is done inside cannot be done here."""
@@ -258,11 +263,12 @@ def enter_inner(outer: Outer, limits: Limits, address_space: int | None) -> None
     if outer.rooted:
         linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
         _mount_scratch(limits.scratch_mb)
+    if outer.was_root:
+        os.setgroups([])
+        os.setresgid(outer.user, outer.user, outer.user)
+        os.setresuid(outer.user, outer.user, outer.user)
     if outer.namespaced:
         if outer.was_root:
-            os.setgroups([])
-            os.setresgid(INSIDE_ID, INSIDE_ID, INSIDE_ID)
-            os.setresuid(INSIDE_ID, INSIDE_ID, INSIDE_ID)
             linux.prctl(4, 1)  # PR_SET_DUMPABLE: changing the user made /proc/self unwritable
         _own_user_namespace()
     _limit_resources(limits, address_space)

@@ -165,7 +165,7 @@ class Zygote:
         for child in self._children.values():
             if child.control is control:  # its worker died, and another one has the line
                 os.kill(child.pid, signal.SIGKILL)
-        scratch = None if self._outer.rooted else tempfile.mkdtemp(prefix="autograder-")
+        scratch = None if self._outer.rooted else self._make_scratch()
         self._outer.prepare_fork()
         pid = os.fork()
         if pid == 0:
@@ -175,6 +175,13 @@ class Zygote:
         pidfd = os.pidfd_open(pid)
         socket.send_fds(control, [wire.encode_control(Spawned(pid))], [pidfd])
         return Child(pid, pidfd, control, scratch)
+
+    def _make_scratch(self) -> str:
+        """A folder on disk, where there is none in memory; it belongs to the sandbox's user."""
+        scratch = tempfile.mkdtemp(prefix="autograder-")
+        if self._outer.was_root:
+            os.chown(scratch, self._outer.user, self._outer.user)
+        return scratch
 
     def _become_sandbox(self, spawn: Spawn, descriptors: list[int], scratch: str | None) -> None:
         try:
