@@ -38,7 +38,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def to_gradescope(course: Course, assignment: Assignment, weak: bool) -> bytes:
     """The zip; `weak` lets it grade where a layer of isolation is missing in their container."""
     files = {name: (SCRIPTS / name).read_bytes() for name in ("setup.sh", "run_autograder")}
-    files["requirements.txt"] = _requirements().encode()
+    files |= {name: text.encode() for name, text in _requirements().items()}
     files["settings.json"] = msgspec.json.encode(Settings(assignment.slug, weak))
     files["not_graded.json"] = outcome.to_json(outcome.not_graded())
     files["course/course.toml"] = _course_toml(course, assignment).encode()
@@ -99,17 +99,19 @@ def _toml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _requirements() -> str:
-    """What is installed here of all that the package needs, version by version."""
+def _requirements() -> dict[str, str]:
+    """What is installed here of all that the package needs, version by version.
+
+    Of torch it is the build without CUDA, a tenth of the size, which has an index of its own.
+    """
     pinned = dict(_needed(DISTRIBUTION, frozenset()))
-    lines = [f"{name}=={_wheel(name, version)}" for name, version in sorted(pinned.items())]
+    torch = pinned.pop("torch").partition("+")[0]
     python = f"# as installed with Python {sys.version_info.major}.{sys.version_info.minor}"
-    return "\n".join([python, f"--extra-index-url {CPU_WHEELS}", *lines, ""])
-
-
-def _wheel(name: str, version: str) -> str:
-    """Of torch, the build without CUDA: it is a tenth of the size, and there is no GPU there."""
-    return f"{version.partition('+')[0]}+cpu" if name == "torch" else version
+    lines = [f"{name}=={version}" for name, version in sorted(pinned.items())]
+    return {
+        "requirements.txt": "\n".join([python, *lines, ""]),
+        "requirements-torch.txt": f"--index-url {CPU_WHEELS}\ntorch=={torch}+cpu\n",
+    }
 
 
 def _needed(

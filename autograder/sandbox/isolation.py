@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import resource
 import sys
@@ -77,6 +78,12 @@ def interpreter_folders() -> list[str]:
     return sorted(f for f in folders if not any(_inside(f, s) for s in [*system, *(folders - {f})]))
 
 
+def _open_to_all(folder: str) -> bool:
+    """Whether every user can go to a folder and read it."""
+    path = Path(folder)
+    return path.stat().st_mode & 0o5 == 0o5 and all(p.stat().st_mode & 1 for p in path.parents)
+
+
 def _inside(path: str, folder: str) -> bool:
     return Path(path) == Path(folder) or Path(folder) in Path(path).parents
 
@@ -92,10 +99,17 @@ class Outer:
         self.filter: bytes | None = None
         self._pid_namespace = -1
 
-    @property
-    def user(self) -> int:
-        """The user that root's sandboxes are, as this process numbers users: never root."""
-        return INSIDE_ID if self.namespaced else OUTSIDE_ID
+    @functools.cached_property
+    def user(self) -> int | None:
+        """The user that root's sandboxes are, as this process numbers users.
+
+        Without namespaces they are nobody too, unless nobody may read the interpreter.
+        """
+        if not self.was_root:
+            return None
+        if self.namespaced:
+            return INSIDE_ID
+        return OUTSIDE_ID if all(map(_open_to_all, interpreter_folders())) else None
 
     @contextlib.contextmanager
     def layer(self, name: str) -> Iterator[None]:
@@ -263,10 +277,11 @@ def enter_inner(outer: Outer, limits: Limits, address_space: int | None) -> None
     if outer.rooted:
         linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
         _mount_scratch(limits.scratch_mb)
-    if outer.was_root:
+    user = outer.user
+    if user is not None:
         os.setgroups([])
-        os.setresgid(outer.user, outer.user, outer.user)
-        os.setresuid(outer.user, outer.user, outer.user)
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
     if outer.namespaced:
         if outer.was_root:
             linux.prctl(4, 1)  # PR_SET_DUMPABLE: changing the user made /proc/self unwritable

@@ -51,6 +51,7 @@ def main() -> None:
     boss = socket.socket(fileno=int(sys.argv[1]))
     controls = [socket.socket(fileno=int(number)) for number in sys.argv[2].split(",")]
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.umask(0o022)  # the sandboxes' user must get into the folders of their root
     settings = msgspec.msgpack.decode(boss.recv(1 << 20), type=Settings)
     outer = Outer()
     isolation.compile_filter(outer)
@@ -179,8 +180,9 @@ class Zygote:
     def _make_scratch(self) -> str:
         """A folder on disk, where there is none in memory; it belongs to the sandbox's user."""
         scratch = tempfile.mkdtemp(prefix="autograder-")
-        if self._outer.was_root:
-            os.chown(scratch, self._outer.user, self._outer.user)
+        user = self._outer.user
+        if user is not None:
+            os.chown(scratch, user, user)
         return scratch
 
     def _become_sandbox(self, spawn: Spawn, descriptors: list[int], scratch: str | None) -> None:

@@ -33,7 +33,12 @@ fi
 [ -n "$python" ] || { echo "Python 3.11 or later is needed: choose a newer image" >&2; exit 1; }
 
 "$python" -m venv "$root/venv"
-"$root/venv/bin/python" -m pip install --no-cache-dir -r "$source/requirements.txt"
+pip() {
+    "$root/venv/bin/python" -m pip --no-cache-dir --disable-pip-version-check "$@"
+}
+pip install --upgrade pip
+pip install --no-deps -r "$source/requirements-torch.txt"
+pip install -r "$source/requirements.txt"
 packages="$("$root/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 cp -R "$source/autograder" "$packages/"
 "$root/venv/bin/python" -m compileall -q "$packages/autograder"
