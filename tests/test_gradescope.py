@@ -24,6 +24,7 @@ from autograder import course as courses
 from autograder.course import Policy
 from autograder.export import ExportError, export
 from autograder.gradescope import harness
+from autograder.gradescope.bundle import NOT_THERE
 from autograder.gradescope.outcome import not_graded, outcome, to_json
 from autograder.results import ExerciseResult, SubmissionResult, TestResult
 from autograder.scaffold import make_course
@@ -171,7 +172,7 @@ def test_versions_are_pinned_and_torch_comes_without_cuda(packed: bytes) -> None
     assert all("==" in line for line in lines[1:])
     named = {line.partition("==")[0] for line in lines[1:]}
     assert {"hypothesis", "ipython", "msgspec", "numpy", "pyseccomp", "pytest"} <= named
-    assert "torch" not in named
+    assert not {"torch", *NOT_THERE} & named
     torch = archive.read("requirements-torch.txt").decode().split()
     assert torch[-1].startswith("torch==") and torch[-1].endswith("+cpu")
 
@@ -194,13 +195,23 @@ def test_a_quiz_does_not_go_to_gradescope() -> None:
 # --- a run --------------------------------------------------------------------------------------
 
 
+WITHOUT_THE_REST = (
+    "import runpy, sys;"
+    f"sys.modules.update(dict.fromkeys({NOT_THERE!r}));"
+    "assert sys.argv[1:4] == ['-I', '-m', 'autograder.gradescope'];"
+    "sys.argv[1:4] = [];"
+    "runpy.run_module('autograder.gradescope', run_name='__main__')"
+)
+"""An interpreter that has no more than `requirements.txt` names."""
+
+
 @pytest.fixture
 def ready(packed: bytes, box: Path) -> Path:
     """Unpacked, with the interpreter that these tests run in for the one that `setup.sh` makes."""
     unpack(packed, box)
     python = box / "venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.write_text(f'#!/bin/sh\nexec \'{sys.executable}\' -I -c "{WITHOUT_THE_REST}" "$@"\n')
     python.chmod(0o755)
     return box
 

@@ -23,6 +23,9 @@ PACKAGE = Path(__file__).parents[1]
 SCRIPTS = PACKAGE / "templates" / "gradescope"
 DISTRIBUTION = "dl-autograder"
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
+NOT_THERE = ("fsrs", "libcst", "mutmut", "nbgrader", "rich", "tex2typst", "typer", "typst")
+"""What the package requires for other things than grading: it would make the image larger, and
+demand newer versions of Python than theirs."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The same assignment makes the same bytes, whenever and wherever it is packed."""
 LEFT_OUT = re.compile(r"(^|/)(__pycache__|\.[^/]*)(/|$)")
@@ -104,7 +107,7 @@ def _requirements() -> dict[str, str]:
 
     Of torch it is the build without CUDA, a tenth of the size, which has an index of its own.
     """
-    pinned = dict(_needed(DISTRIBUTION, frozenset()))
+    pinned = dict(_needed(DISTRIBUTION, frozenset(), {(name, frozenset()) for name in NOT_THERE}))
     torch = pinned.pop("torch").partition("+")[0]
     python = f"# as installed with Python {sys.version_info.major}.{sys.version_info.minor}"
     lines = [f"{name}=={version}" for name, version in sorted(pinned.items())]
@@ -115,10 +118,9 @@ def _requirements() -> dict[str, str]:
 
 
 def _needed(
-    distribution: str, extras: frozenset[str], seen: set[tuple[str, frozenset[str]]] | None = None
+    distribution: str, extras: frozenset[str], seen: set[tuple[str, frozenset[str]]]
 ) -> Iterator[tuple[str, str]]:
-    """Names and versions of everything that a distribution requires here, with its extras."""
-    seen = set() if seen is None else seen
+    """Names and versions of what a distribution requires here, with extras, but for `seen`."""
     for line in metadata.requires(distribution) or ():
         wanted = Requirement(line)
         name = re.sub(r"[-_.]+", "-", wanted.name).lower()
