@@ -107,7 +107,8 @@ def _moment(attempt: Attempt) -> datetime:
 def _stood(rules: Rules, attempts: Sequence[Attempt]) -> list[tuple[int, SubmissionResult]]:
     """A student's attempts with their numbers and standings, the present files at the end.
 
-    What was handed in at the same moment is one attempt, of which the best file counts.
+    What was handed in at the same moment is one attempt, of which the best file counts. Of equally
+    good attempts the later one counts.
     """
     ordered = sorted(attempts, key=lambda each: (_moment(each), each.result.path))
     moments = sorted({_moment(each) for each in ordered})
@@ -118,7 +119,7 @@ def _stood(rules: Rules, attempts: Sequence[Attempt]) -> list[tuple[int, Submiss
     able = [each for each in finals if each[0] in tries]
     if rules.attempts.count == "last":
         able = [each for each in able if each[0] == tries[-1]]
-    chosen = max(able, key=lambda each: _worth(each[2]), default=None)
+    chosen = max(able, key=lambda each: (_worth(each[2]), each[0]), default=None)
     stood = []
     for number, attempt, final, penalty, late, why in finals:
         counts = chosen is not None and attempt is chosen[1]

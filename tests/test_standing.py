@@ -123,6 +123,8 @@ def test_the_best_attempt_is_the_best_after_its_penalty(tmp_path: Path) -> None:
     rules = LATE + "[attempts]\ncount = 'best'\n"
     found, _ = stood(course(tmp_path, rules), tmp_path, result(7, -5), result(8, 40))
     assert (found.attempt, found.final) == (1, 7)
+    equal, _ = stood(course(tmp_path, rules), tmp_path, result(6.4, -5), result(8, 40))
+    assert equal.attempt == 2
     (shown,) = standing.applied(
         course(tmp_path, rules),
         "one",
