@@ -21,6 +21,7 @@ import pytest
 from msgspec.structs import replace
 
 from autograder import course as courses
+from autograder import notebook
 from autograder.course import Policy
 from autograder.export import ExportError, export
 from autograder.gradescope import harness
@@ -344,6 +345,18 @@ def test_the_one_notebook_is_found(tmp_path: Path, files: list[str], found: str)
     except harness.NotOne as error:
         said = str(error)
     assert said.startswith(found)
+
+
+def test_a_link_to_the_solution_is_no_submission(tmp_path: Path, course_root: Path) -> None:
+    solutions = course_root / "solutions" / "leaky_relu"
+    folder = tmp_path / "submission"
+    folder.mkdir()
+    (folder / "all").symlink_to(solutions)
+    with pytest.raises(harness.NotOne, match="There is no notebook"):
+        harness.find(folder, "leaky_relu")
+    (folder / "leaky_relu.py").symlink_to(solutions / "solution.py")
+    with pytest.raises(notebook.Unreadable, match="it is a link"):
+        notebook.read_bytes(harness.find(folder, "leaky_relu"))
 
 
 def test_due_is_what_gradescope_says_for_these_students(tmp_path: Path) -> None:
