@@ -151,6 +151,7 @@ def export(
     """Write what counts of an assignment's results, or the assignment, for other systems."""
     from .export import ExportError
     from .export import export as exported
+    from .store import StoreError
 
     opened, assignment = find(course, slug)
     try:
@@ -164,6 +165,8 @@ def export(
         )
     except ExportError as error:
         fail(str(error), USAGE)
+    except StoreError as error:
+        fail(str(error), NOT_GRADED)
     write_out(out, done.data)
     for line in done.notes:
         note(line)

@@ -80,6 +80,11 @@ class Deadlines:
         dropped = self.dropped.get(student, {}).get(slug, frozenset())
         return replace(rules, dropped=dropped) if dropped else rules
 
+    def named(self, slug: str) -> set[str]:
+        """The students for whom something else holds in an assignment."""
+        more = {who for who, each in self.extensions.items() if each.time or slug in each.due}
+        return more | {who for who, dropped in self.dropped.items() if slug in dropped}
+
     def say_something(self, slug: str) -> bool:
         """Whether any rule can make a final score differ from a score."""
         return (

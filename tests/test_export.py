@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder import deadlines
 from autograder.course import Assignment, Course
 from autograder.deadlines import Deadlines, Rules
 from autograder.export import Exported, ExportError, export
@@ -338,6 +339,18 @@ def test_who_has_no_final_score_is_left_out_and_named(strict: Course, titled: As
         assert b"bob" not in done.data
         assert "without a score, so left out: bob" in done.notes
         assert "no final score: timestamp.txt: 'soon' is no time" in done.notes
+
+
+def test_exceptions_for_somebody_unknown_are_told(kinds_course: Course, kinds: Assignment) -> None:
+    tables = {
+        "extensions": {"ada": {"days": 1}, "aad": {"days": 1}, "idle": {"days": 0}},
+        "dropped": {"bbo": {kinds.slug: [1]}, "eve": {"another": [1]}},
+    }
+    rules = deadlines.read(tables, [kinds.slug, "another"])
+    course = dataclasses.replace(kinds_course, deadlines=rules)
+    assert exported(course, kinds, "csv", [result("ada")]).notes == (
+        "course.toml has exceptions for students without a result: aad, bbo",
+    )
 
 
 def test_options_of_one_format_are_no_options_of_another(

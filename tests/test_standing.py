@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -151,6 +153,15 @@ def test_a_file_that_comes_back_is_the_present_one(tmp_path: Path) -> None:
     found, store = stood(course(tmp_path), tmp_path, first, second, again)
     assert (found.attempt, found.attempts, found.final) == (2, 2, 9)
     assert [each.replaced for each in store.attempts("one")] == [True, False]
+
+
+def test_a_database_of_before_there_were_attempts_goes_on(tmp_path: Path) -> None:
+    Store("sqlite:///r.db", tmp_path).put("one", "", result(9, -5))
+    with closing(sqlite3.connect(tmp_path / "r.db")) as database:
+        database.execute("DROP TABLE earlier_results")
+    store = Store("sqlite:///r.db", tmp_path)
+    store.put("one", "", result(4, -3))
+    assert [each.result.score for each in store.attempts("one")] == [9, 4]
 
 
 def test_attempts_beyond_the_allowed_number_do_not_count(tmp_path: Path) -> None:

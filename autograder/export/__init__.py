@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..course import Assignment, Course
 from ..gradescope.bundle import to_gradescope
+from ..results import SubmissionResult
 from ..standing import counting, untimed
 from ..store import Attempt
 from .canvas import to_canvas
@@ -56,5 +57,13 @@ def export(
     if to in WITH_ROSTER and not results:
         raise ExportError(f"nothing of {assignment.slug} has been graded yet")
     exported = FORMATS[to](Order(assignment, results, known))
-    note = untimed(course, assignment.slug, results)
-    return Exported(exported.data, (*exported.notes, *([note] if note else [])))
+    said = untimed(course, assignment.slug, results), _strangers(course, assignment.slug, results)
+    return Exported(exported.data, (*exported.notes, *filter(None, said)))
+
+
+def _strangers(course: Course, slug: str, results: Sequence[SubmissionResult]) -> str:
+    """A line on students who have exceptions but no result: a name may be misspelt."""
+    names = sorted(course.deadlines.named(slug) - {result.student for result in results})
+    if not names:
+        return ""
+    return f"course.toml has exceptions for students without a result: {', '.join(names)}"
