@@ -49,7 +49,7 @@ def hand_in(course: Path, **sources: str) -> None:
 def test_a_new_course_grades(course: Path) -> None:
     result = run("demo")
     assert result.exit_code == 0
-    assert re.search(r"leaky_relu +9 +2\.7 of 4 +1 of 1 +3 of 3 +5 of 5", result.stdout)
+    assert re.search(r"leaky_relu +9 +2\.3 of 4 +1 of 1 +3 of 3 +5 of 5", result.stdout)
     assert (course / "demo" / "feedback" / "leaky_relu.html").exists()
     pages = list((course / "demo" / "feedback").glob("student-*/leaky_relu/leaky_relu.html"))
     assert len(pages) == 9
