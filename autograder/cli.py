@@ -86,7 +86,7 @@ def grade(
     course: CourseOption = HERE,
 ) -> None:
     """Grade submissions with the hidden tests, each in a sandbox."""
-    from . import display, results
+    from . import display, results, standing
     from .quiz.graded import handed_in
 
     opened, assignment = find(course, slug)
@@ -117,6 +117,8 @@ def grade(
     if json != "-":
         for each, run in done:
             display.table_of_results(each, run)
+    for each, run in done:
+        note(standing.untimed(opened, each.slug, run.results))
     if any(result.status == "failed" for result in graded) or any(run.left for _, run in done):
         raise typer.Exit(NOT_GRADED)
 
@@ -130,11 +132,14 @@ def feedback(
     """Write a page for each graded submission, and one that lists them."""
     from .course import CourseError
     from .feedback.pages import write_pages
+    from .standing import applied
 
     opened, assignment = find(course, slug)
-    graded = open_store(opened).results(assignment.slug)
+    store = open_store(opened)
+    graded = store.results(assignment.slug)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
+    graded = applied(opened, assignment.slug, graded, store.attempts)
     try:
         print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
     except CourseError as error:
@@ -144,17 +149,38 @@ def feedback(
 @app.command()
 def export(
     slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
-    to: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+    to: Annotated[str, typer.Option(help="csv, json, canvas, moodle or gradescope.")] = "csv",
     out: Annotated[str, typer.Option(help="The file to write, or -.")] = "-",
+    roster: Annotated[
+        Path | None, typer.Option(help="canvas, moodle: the list of students that they export.")
+    ] = None,
+    allow_weak_isolation: Annotated[
+        bool, typer.Option(help="gradescope: grade there although a layer of isolation is missing.")
+    ] = False,
     course: CourseOption = HERE,
 ) -> None:
-    """Write the results of an assignment for other programs."""
-    from .export import FORMATS
+    """Write what counts of an assignment's results, or the assignment, for other systems."""
+    from .export import ExportError
+    from .export import export as exported
+    from .store import StoreError
 
     opened, assignment = find(course, slug)
-    if to not in FORMATS:
-        fail(f"unknown format {to!r} (there are: {', '.join(FORMATS)})", USAGE)
-    write_out(out, FORMATS[to](assignment, open_store(opened).results(assignment.slug)))
+    try:
+        done = exported(
+            opened,
+            assignment,
+            to,
+            lambda slug: open_store(opened).attempts(slug),
+            roster,
+            allow_weak_isolation,
+        )
+    except ExportError as error:
+        fail(str(error), USAGE)
+    except StoreError as error:
+        fail(str(error), NOT_GRADED)
+    write_out(out, done.data)
+    for line in done.notes:
+        note(line)
 
 
 @app.command()
@@ -363,6 +389,12 @@ def fail(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
+def note(message: str) -> None:
+    """Say on the standard error what is good to know, if anything is."""
+    if message:
+        print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+
+
 def find_course(folder: Path) -> Course:
     from .course import CourseError, load
 
@@ -482,7 +514,7 @@ def grade_all(
 def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
     """Grade what arrives until the command is stopped."""
     from . import display
-    from .runs import watch
+    from .watching import watch
 
     store = open_store(course)
     print(f"{assignment.slug}: watching {course.root}/submitted (Ctrl-C ends it)", file=sys.stderr)

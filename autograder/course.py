@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +13,8 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
+from . import deadlines
+from .deadlines import Deadlines
 from .messages import Limits
 
 POLICIES = ("none", "verdict", "counterexample", "full")
@@ -43,6 +45,11 @@ class CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     course: CourseSettings = CourseSettings()
     limits: dict[str, Any] = {}
+    late: Any = {}
+    attempts: Any = {}
+    assignments: Any = {}
+    extensions: Any = {}
+    dropped: Any = {}
 
 
 class _FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +138,7 @@ class Course:
     root: Path
     settings: CourseSettings
     limits: dict[str, Any]
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
     def slugs(self) -> list[str]:
         return sorted(
@@ -189,7 +197,12 @@ def _read(path: Path) -> Course:
     except (OSError, ValueError) as error:  # msgspec's and tomllib's errors are ValueErrors
         raise CourseError(f"{path}: {error}") from None
     _limits(file.limits, path)
-    return Course(path.parent, file.course, file.limits)
+    course = Course(path.parent, file.course, file.limits)
+    tables = {name: getattr(file, name) for name in deadlines.TABLES}
+    try:
+        return replace(course, deadlines=deadlines.read(tables, course.slugs()))
+    except ValueError as error:
+        raise CourseError(f"{path}: {error}") from None
 
 
 def _limits(values: dict[str, Any], path: Path) -> Limits:

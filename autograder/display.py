@@ -218,7 +218,17 @@ def _remark(result: SubmissionResult) -> str:
     if result.status != "graded":
         return f"{result.status}: {result.reason}"
     failed = [exercise.name for exercise in result.exercises if exercise.score < exercise.max_score]
-    return f"lost points in {', '.join(failed)}" if failed else ""
+    said = [f"lost points in {', '.join(failed)}"] if failed else []
+    return "; ".join([*_final(result), *said])
+
+
+def _final(result: SubmissionResult) -> list[str]:
+    """What counts of a score, where that is not all of it."""
+    found = result.standing
+    if found is None or not found.why:
+        return []
+    counts = "no score counts" if found.student_final is None else f"{found.student_final:g} counts"
+    return [f"{counts} ({found.why})"]
 
 
 def _of(pair: tuple[int, int]) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import random
 import time
@@ -10,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import notebook
+from . import notebook, standing
 from .course import Assignment, Course
 from .keys import Options, Submission, result_key, text_of
 from .notebook import Unreadable
@@ -20,8 +19,6 @@ from .store import Store
 from .workers import Workers
 
 SUFFIXES = (".ipynb", ".py")
-POLL_SECONDS = 0.05
-_Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -77,14 +74,14 @@ def run(
     `stop_after` seconds no further submission is begun.
     """
     until = math.inf if stop_after is None else time.monotonic() + stop_after
-    keys = {s: _key(course, assignment, options, s) for s in submissions}
+    keys = {s: key_of(course, assignment, options, s) for s in submissions}
     known = {} if force else store.keys(assignment.slug)
     results: dict[tuple[str, str], SubmissionResult] = {}
     new: list[Submission] = []
     for submission in keys:
-        name = _name(submission)
+        name = name_of(submission)
         if known.get(name) == keys[submission]:
-            results[name] = store.get(assignment.slug, *name)
+            results[name] = known_result(store, assignment.slug, keys[submission], submission)
             progress(results[name], False)
         else:
             new.append(submission)
@@ -95,82 +92,45 @@ def run(
         with grader(course, assignment, options) as ready, Workers(ready) as workers:
             workers.put(new)
             while workers.at_work:
-                for submission, result in workers.ready():
-                    results[_name(submission)] = result
-                    _keep(store, assignment, keys[submission], result)
+                for submission, judged in workers.ready():
+                    result = keep(store, assignment, keys[submission], submission, judged)
+                    results[name_of(submission)] = result
                     progress(result, True)
                 if time.monotonic() > until:
                     workers.drop_waiting()
-    done = [results[name] for s in keys if (name := _name(s)) in results]
-    return Run(done, sum(_name(s) in results for s in new), len(keys) - len(done))
+    done = [results[name] for s in keys if (name := name_of(s)) in results]
+    return Run(
+        standing.applied(course, assignment.slug, done, store.attempts),
+        graded=sum(name_of(s) in results for s in new),
+        left=len(keys) - len(done),
+    )
 
 
-def watch(
-    course: Course,
-    assignment: Assignment,
-    store: Store,
-    options: Options,
-    progress: Callable[[SubmissionResult, float], None],
-) -> None:
-    """Grade what is new in `submitted/`, and then what arrives there, in its order, for ever.
-
-    `progress` is told each result, and how many seconds after the file's arrival it was there.
-    """
-    known = store.keys(assignment.slug)
-    keys: dict[Submission, str] = {}
-    arrivals = Arrivals(course, assignment.slug)
-    with grader(course, assignment, options) as ready, Workers(ready) as workers:
-        while True:
-            for submission in arrivals.new():
-                keys[submission] = _key(course, assignment, options, submission)
-                if known.get(_name(submission)) != keys[submission]:
-                    workers.put([submission])
-            for submission, result in workers.ready(POLL_SECONDS):
-                _keep(store, assignment, keys[submission], result)
-                known[_name(submission)] = keys[submission]
-                progress(result, time.time() - arrivals.time_of(submission))
-
-
-class Arrivals:
-    """What appears, or is changed, in `submitted/`."""
-
-    def __init__(self, course: Course, slug: str) -> None:
-        self._course = course
-        self._slug = slug
-        self._seen: dict[Submission, _Stamp] = {}
-        self._told: dict[Submission, _Stamp] = {}
-
-    def new(self) -> list[Submission]:
-        """Files that were not told before as they are now, the oldest first.
-
-        A file is told when it was found twice the same: until then somebody writes it.
-        """
-        before, self._seen = self._seen, {}
-        found = []
-        for submission in find_submitted(self._course, self._slug):
-            with contextlib.suppress(OSError):
-                status = submission.path.lstat()
-                stamp = self._seen[submission] = status.st_mtime_ns, status.st_size, status.st_ino
-                if before.get(submission) == stamp != self._told.get(submission):
-                    self._told[submission] = stamp
-                    found.append(submission)
-        return sorted(found, key=self.time_of)
-
-    def time_of(self, submission: Submission) -> float:
-        """When the submission was last written, in seconds since 1970."""
-        return self._told[submission][0] / 1e9
-
-
-def _keep(store: Store, assignment: Assignment, key: str, result: SubmissionResult) -> None:
+def keep(
+    store: Store, assignment: Assignment, key: str, submission: Submission, judged: SubmissionResult
+) -> SubmissionResult:
+    """Keep a new result, with when its file was handed in; one of the grader's own fault is not."""
+    result = standing.timed(judged, submission.path)
     if result.status != "failed":
         store.put(assignment.slug, key, result)
+    return result
 
 
-def _name(submission: Submission) -> tuple[str, str]:
+def known_result(store: Store, slug: str, key: str, submission: Submission) -> SubmissionResult:
+    """A result from before; if its file is said to have been handed in at another time, it is
+    kept with that."""
+    found = store.get(slug, *name_of(submission))
+    timed = standing.timed(found, submission.path)
+    if timed != found:
+        store.put(slug, key, timed)
+    return timed
+
+
+def name_of(submission: Submission) -> tuple[str, str]:
     return text_of(submission.student), text_of(str(submission.path))
 
 
-def _key(course: Course, assignment: Assignment, options: Options, submission: Submission) -> str:
+def key_of(course: Course, assignment: Assignment, options: Options, submission: Submission) -> str:
     """What the submission's result rests on, as a hash."""
     try:
         data = notebook.read_bytes(submission.path)

@@ -96,12 +96,79 @@ def test_results_are_exported_safely(course: Path) -> None:
     run("grade", "leaky_relu")
     result = run("export", "leaky_relu", "--to", "csv")
     assert result.stdout.splitlines() == [
-        "assignment,student,status,score,max_score,leaky_relu,reason",
-        "leaky_relu,'=cmd(),graded,4,4,4,",
-        "leaky_relu,ann,graded,1,4,1,",
+        "assignment,student,status,score,max_score,leaky_relu,reason,"
+        "final,penalty,submitted_at,attempt,attempts,why",
+        "leaky_relu,'=cmd(),graded,4,4,4,,4,0,,1,1,",
+        "leaky_relu,ann,graded,1,4,1,,1,0,,1,1,",
     ]
     assert json.loads(run("export", "leaky_relu", "--to", "json").stdout)["schema"] == 1
     assert run("export", "leaky_relu", "--to", "xls").exit_code == 2
+
+
+RULES = """
+[late]
+per_day = 25
+
+[attempts]
+count = "best"
+
+[assignments.leaky_relu]
+due = 2026-11-30T23:59:00+01:00
+"""
+
+
+def words_of(result: Result) -> str:
+    """What is printed, without the line breaks of a narrow table."""
+    return " ".join(result.stdout.split())
+
+
+def test_lateness_and_attempts_are_told_in_table_page_and_export(course: Path) -> None:
+    (course / "course.toml").write_text((course / "course.toml").read_text() + RULES)
+    hand_in(course, ann=WRONG.read_text(), bob=SOLUTION.read_text())
+    stamp = course / "submitted" / "ann" / "leaky_relu" / "timestamp.txt"
+    stamp.write_text("2026-11-30 22:00:00.000000 UTC")
+    assert "1 submission has no timestamp.txt" in run("grade", "leaky_relu").stderr
+    hand_in(course, ann=SOLUTION.read_text())
+    stamp.write_text("2026-12-01 00:00:00.000000 UTC")
+    graded = run("grade", "leaky_relu")
+    assert "3 counts (1 hour 1 minute late: 25% of the score is taken off)" in words_of(graded)
+    assert "1 known from before" in graded.stdout
+
+    stamp.write_text("2026-11-30 22:58:00.000000 UTC")  # the instructor corrects it
+    assert "taken off" not in words_of(run("grade", "leaky_relu"))
+    stamp.write_text("2026-12-03 12:00:00.000000 UTC")
+    again = run("grade", "leaky_relu")
+    assert "2 known from before" in again.stdout
+    assert "1 counts (2 days 13 hours late: 75% of the score is taken off" in words_of(again)
+
+    run("feedback", "leaky_relu")
+    page = (course / "feedback" / "ann" / "leaky_relu" / "leaky_relu.py.html").read_text()
+    assert "1 of 4 points count" in page
+    assert "Mon 30 Nov 2026, 23:59 UTC+01:00" in page
+    assert "attempt 2 of 2" in page
+    rows = run("export", "leaky_relu").stdout.splitlines()
+    assert rows[1].startswith("leaky_relu,ann,graded,4,4,4,,1,3,2026-12-03T12:00:00+00:00,2,2,")
+    assert "1 submission has no timestamp.txt" in run("export", "leaky_relu").stderr
+    (submission, _) = json.loads(run("export", "leaky_relu", "--to", "json").stdout)["submissions"]
+    assert (submission["score"], submission["standing"]["final"]) == (4.0, 1.0)
+
+
+def test_a_wrong_deadline_ends_every_command_with_one_line(course: Path) -> None:
+    text = (course / "course.toml").read_text() + RULES.replace("+01:00", "")
+    (course / "course.toml").write_text(text)
+    result = run("grade", "leaky_relu", str(SOLUTION))
+    assert result.exit_code == 2
+    assert "assignments.leaky_relu.due: 2026-11-30 23:59:00 names no time zone" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_autograder_for_gradescope_needs_no_results(course: Path) -> None:
+    result = run("export", "leaky_relu", "--to", "gradescope", "--out", "out/autograder.zip")
+    assert result.exit_code == 0
+    assert Path("out/autograder.zip").read_bytes().startswith(b"PK")
+    assert not (course / ".autograder").exists()
+    wrong = run("export", "leaky_relu", "--to", "csv", "--roster", "r.csv")
+    assert (wrong.exit_code, len(wrong.stderr.splitlines())) == (2, 1)
 
 
 def test_feedback_goes_to_nbgraders_folders(course: Path) -> None:
