@@ -64,6 +64,13 @@ def release(
 
     opened, assignment = find(course, slug)
     print(write_release(assignment, out or opened.root / "release" / slug))
+    if opened.gradebook and out is None:
+        from . import gradebook
+
+        with gradebook_explained():
+            gradebook.write_source(opened, assignment)
+            gradebook.register(opened, assignment)
+        print(f"{slug} is in the gradebook; give it out with: nbgrader release_assignment {slug}")
 
 
 @app.command()
@@ -106,6 +113,8 @@ def grade(
     if json != "-":
         for each, run in done:
             display.table_of_results(each, run)
+    if opened.gradebook and found.notebooks:
+        sync_gradebook(opened, assignment, done[0][1].results, quiet=json == "-")
     if any(result.status == "failed" for result in graded):
         raise typer.Exit(NOT_GRADED)
 
@@ -121,11 +130,16 @@ def feedback(
     from .feedback.pages import write_pages
 
     opened, assignment = find(course, slug)
-    graded = open_store(opened).results(assignment.slug)
+    graded = kept_results(opened, assignment)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
+    folder = out or opened.root / "feedback"
     try:
-        print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
+        print(write_pages(opened, assignment, graded, folder))
+        if opened.gradebook:
+            from . import gradebook
+
+            gradebook.stamp_feedback(opened, assignment, graded, folder)
     except CourseError as error:
         fail(str(error), USAGE)
 
@@ -143,7 +157,7 @@ def export(
     opened, assignment = find(course, slug)
     if to not in FORMATS:
         fail(f"unknown format {to!r} (there are: {', '.join(FORMATS)})", USAGE)
-    write_out(out, FORMATS[to](assignment, open_store(opened).results(assignment.slug)))
+    write_out(out, FORMATS[to](assignment, kept_results(opened, assignment)))
 
 
 @app.command()
@@ -208,7 +222,7 @@ def report(
     if why:
         tell_why(opened, assignment, why, out, json, full, allow_weak_isolation)
         return
-    results = open_store(opened).results(assignment.slug)
+    results = kept_results(opened, assignment)
     if not results:
         fail(f"nothing of {slug} has been graded yet", USAGE)
     figures = statistics.statistics(slug, assignment.title, results)
@@ -405,6 +419,41 @@ def open_store(course: Course) -> Any:
     try:
         return Store(course.settings.store, course.root)
     except StoreError as error:
+        fail(str(error), NOT_GRADED)
+
+
+def kept_results(course: Course, assignment: Assignment) -> list[SubmissionResult]:
+    """The results in the store, with the marks that people gave in the gradebook."""
+    from . import gradebook
+
+    found = open_store(course).results(assignment.slug)
+    with gradebook_explained():
+        return gradebook.marked(course, assignment, found)
+
+
+def sync_gradebook(
+    course: Course, assignment: Assignment, graded: list[SubmissionResult], quiet: bool
+) -> None:
+    """Bring the results into the gradebook, and say what is left for people to do."""
+    from . import display, gradebook
+
+    with gradebook_explained():
+        done = gradebook.sync(course, assignment, graded)
+    if not quiet:
+        display.lines_of_gradebook(done)
+
+
+@contextmanager
+def gradebook_explained() -> Iterator[None]:
+    """What keeps the gradebook from being used ends the command with one line."""
+    from .course import CourseError
+    from .gradebook_database import GradebookError
+
+    try:
+        yield
+    except CourseError as error:
+        fail(str(error), USAGE)
+    except GradebookError as error:
         fail(str(error), NOT_GRADED)
 
 

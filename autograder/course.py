@@ -24,10 +24,17 @@ class CourseError(Exception):
 
 
 class Exercise(msgspec.Struct, frozen=True):
-    """One function or class to write."""
+    """One function or class to write, or one answer in words."""
 
     name: str
     points: float
+
+
+class GradebookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The table `[gradebook]`: nbgrader's database, and where its exchange is."""
+
+    url: str = "sqlite:///gradebook.db"
+    exchange: str = "/usr/local/share/nbgrader/exchange"
 
 
 class CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,11 +50,19 @@ class CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     course: CourseSettings = CourseSettings()
     limits: dict[str, Any] = {}
+    gradebook: GradebookSettings | None = None
+
+
+class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An exercise that is answered in words, in the front matter."""
+
+    points: float
+    type: Literal["written"]
 
 
 class _FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
-    exercises: dict[str, float]
+    exercises: dict[str, float | _Written]
     unit: str = ""
     imports: list[str] = []
     limits: dict[str, Any] = {}
@@ -58,7 +73,10 @@ class _FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment's two folders, with what its front matter says."""
+    """An assignment's two folders, with what its front matter says.
+
+    `exercises` are programmed and tested; `written` are answers in words, which a person marks.
+    """
 
     slug: str
     title: str
@@ -72,10 +90,16 @@ class Assignment:
     folder: Path
     solutions: Path
     text: str = field(repr=False)
+    written: tuple[Exercise, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Exercise, ...]:
+        """All that gives points."""
+        return (*self.exercises, *self.written)
 
     @property
     def points(self) -> float:
-        return sum(exercise.points for exercise in self.exercises)
+        return sum(part.points for part in self.parts)
 
     @property
     def template(self) -> Path:
@@ -131,6 +155,7 @@ class Course:
     root: Path
     settings: CourseSettings
     limits: dict[str, Any]
+    gradebook: GradebookSettings | None = None
 
     def slugs(self) -> list[str]:
         return sorted(
@@ -152,13 +177,13 @@ class Course:
         path = folder / "assignment.md"
         front, text = split_front_matter(path)
         limits = _limits({**self.limits, **front.limits}, path)
-        if not front.exercises:
-            raise CourseError(f"{path}: the front matter names no exercises")
+        exercises, written = _parts(front, path)
         return Assignment(
             slug=slug,
             title=front.title,
             unit=front.unit,
-            exercises=tuple(Exercise(name, float(p)) for name, p in front.exercises.items()),
+            exercises=exercises,
+            written=written,
             imports=tuple(front.imports),
             forbidden=tuple(front.forbidden),
             device=front.device,
@@ -189,7 +214,25 @@ def _read(path: Path) -> Course:
     except (OSError, ValueError) as error:  # msgspec's and tomllib's errors are ValueErrors
         raise CourseError(f"{path}: {error}") from None
     _limits(file.limits, path)
-    return Course(path.parent, file.course, file.limits)
+    return Course(path.parent, file.course, file.limits, file.gradebook)
+
+
+def _parts(front: _FrontMatter, path: Path) -> tuple[tuple[Exercise, ...], tuple[Exercise, ...]]:
+    """The exercises of a front matter: those to program, and those to answer in words."""
+    exercises, written = [], []
+    for name, said in front.exercises.items():
+        if isinstance(said, _Written):
+            if not name.isidentifier() or not said.points > 0:
+                raise CourseError(
+                    f"{path}: exercises: {name}: a written exercise needs a name of letters, "
+                    "digits and _, and points greater than 0"
+                )
+            written.append(Exercise(name, said.points))
+        else:
+            exercises.append(Exercise(name, float(said)))
+    if not exercises:
+        raise CourseError(f"{path}: the front matter names no exercises to program")
+    return tuple(exercises), tuple(written)
 
 
 def _limits(values: dict[str, Any], path: Path) -> Limits:

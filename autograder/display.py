@@ -22,6 +22,7 @@ from .sandbox.survey import LayerFound
 
 if TYPE_CHECKING:
     from .check import Report
+    from .gradebook import Synced
 
 MAX_ROWS = 60
 """Submissions that are listed one by one."""
@@ -70,6 +71,21 @@ def table_of_results(assignment: Assignment, run: Run) -> None:
     if failed:
         parts.append(f"{failed} could not be graded")
     console.print(Text(", ".join(parts)), soft_wrap=True)
+
+
+def lines_of_gradebook(done: Synced) -> None:
+    """What went into the gradebook, and what is left for people to do in formgrader."""
+    parts = [f"gradebook: {done.written} submissions"]
+    if done.waiting:
+        what = "answer waits" if done.waiting == 1 else "answers wait"
+        parts.append(f"{done.waiting} {what} for a person in formgrader")
+    if done.review:
+        what = "mark is" if len(done.review) == 1 else "marks are"
+        parts.append(f"{len(done.review)} manual {what} to be looked at again")
+    console = Console()
+    console.print(Text(", ".join(parts)), soft_wrap=True)
+    for student, exercise in done.review[:MAX_ROWS]:
+        console.print(_plain(f"  {student}: {exercise} was marked by hand and has changed since"))
 
 
 def table_of_demo(rows: Sequence[Summary]) -> None:
@@ -183,8 +199,10 @@ def _bar(result: SubmissionResult) -> Text:
 def _remark(result: SubmissionResult) -> str:
     if result.status != "graded":
         return f"{result.status}: {result.reason}"
-    failed = [exercise.name for exercise in result.exercises if exercise.score < exercise.max_score]
-    return f"lost points in {', '.join(failed)}" if failed else ""
+    failed = [exercise.name for exercise in result.exercises if exercise.lost]
+    waiting = [exercise.name for exercise in result.exercises if exercise.waits]
+    remarks = (("lost points in", failed), ("a person marks", waiting))
+    return "; ".join(f"{what} {', '.join(names)}" for what, names in remarks if names)
 
 
 def _of(pair: tuple[int, int]) -> Text:

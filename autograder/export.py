@@ -15,13 +15,18 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def to_csv(assignment: Assignment, graded: Sequence[SubmissionResult]) -> bytes:
-    """A row for each submission, a column for each exercise; opens in a spreadsheet as data."""
-    names = [exercise.name for exercise in assignment.exercises]
+    """A row for each submission, a column for each exercise; opens in a spreadsheet as data.
+
+    An answer that waits for a person has no score yet, and the reason says so.
+    """
+    names = [part.name for part in assignment.parts]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["assignment", "student", "status", "score", "max_score", *names, "reason"])
     for result in graded:
-        scores = {exercise.name: exercise.score for exercise in result.exercises}
+        scores = {each.name: each.score for each in result.exercises if not each.waits}
+        waiting = [each.name for each in result.exercises if each.waits]
+        waits = f"waits for a person: {', '.join(waiting)}" if waiting else ""
         writer.writerow(
             [
                 _cell(assignment.slug),
@@ -30,7 +35,7 @@ def to_csv(assignment: Assignment, graded: Sequence[SubmissionResult]) -> bytes:
                 "" if result.score is None else f"{result.score:g}",
                 f"{result.max_score:g}",
                 *[f"{scores[name]:g}" if name in scores else "" for name in names],
-                _cell(result.reason),
+                _cell(result.reason or waits),
             ]
         )
     return text.getvalue().encode("utf-8")

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from . import __version__, notebook, wire
+from . import __version__, notebook, wire, written
 from .course import Assignment, Course, CourseError, digest_of
 from .examiner import plugin
 from .examiner.explaining import Told, explain, wrong_answers
@@ -161,6 +161,7 @@ class Grader:
             session.close()
         sources = {cell.number: cell.source.splitlines() for cell in composed.cells}
         exercises = self._exercises(verdicts, sources, told)
+        exercises += written.results(self.template, submission.path.name, data)
         return msgspec.structs.replace(
             self._result(submission, "graded", "", started, data),
             score=_rounded(sum(exercise.score for exercise in exercises)),
