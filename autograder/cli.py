@@ -74,6 +74,42 @@ def release(
 
 
 @app.command()
+def collect(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    source: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FROM]", help="A folder or a zip (default: nbgrader's exchange)."),
+    ] = None,
+    convention: Annotated[
+        str, typer.Option("--as", help="exchange, moodle, canvas or folders, if not recognised.")
+    ] = "",
+    roster: Annotated[Path | None, typer.Option(help="A CSV: who is which student.")] = None,
+    column: Annotated[str, typer.Option(help="The roster's column of ids.")] = "student",
+    json: Annotated[str, typer.Option(help="Write what was done as JSON to a file or -.")] = "",
+    course: CourseOption = HERE,
+) -> None:
+    """Take what was handed in into submitted/, of each student the newest attempt."""
+    from . import collecting, display
+    from . import roster as rosters
+    from .conventions import CONVENTIONS
+
+    opened, _ = find(course, slug)
+    if convention and convention not in CONVENTIONS:
+        fail(f"unknown kind {convention!r} (there are: {', '.join(CONVENTIONS)})", USAGE)
+    try:
+        known = rosters.read(roster, column) if roster else None
+        done = collecting.collect(opened, slug, source, convention, known)
+    except (collecting.CollectError, rosters.RosterError) as error:
+        fail(str(error), USAGE)
+    if json:
+        write_out(json, collecting.to_json(done))
+    if json != "-":
+        display.lines_of_collection(done)
+    if done.problems:
+        raise typer.Exit(NOT_GRADED)
+
+
+@app.command()
 def grade(
     slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
     files: Annotated[

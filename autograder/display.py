@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -22,6 +23,7 @@ from .sandbox.survey import LayerFound
 
 if TYPE_CHECKING:
     from .check import Report
+    from .collecting import Collection
     from .gradebook import Synced
 
 MAX_ROWS = 60
@@ -71,6 +73,24 @@ def table_of_results(assignment: Assignment, run: Run) -> None:
     if failed:
         parts.append(f"{failed} could not be graded")
     console.print(Text(", ".join(parts)), soft_wrap=True)
+
+
+def lines_of_collection(done: Collection) -> None:
+    """What was collected, and what was left out and why."""
+    counts = Counter(each.status for each in done.collected)
+    said = [
+        f"{counts[status]} {status}" for status in ("new", "updated", "unchanged") if counts[status]
+    ]
+    if counts["kept"]:
+        said.append(f"{counts['kept']} older than what is there")
+    console = Console()
+    what = f"{done.assignment}: {len(done.collected)} submissions ({done.convention})"
+    console.print(Text(": ".join([what, ", ".join(said)]) if said else what), soft_wrap=True)
+    for each in done.collected[:MAX_ROWS]:
+        for note in [*(["it was late"] if each.late else []), *each.notes]:
+            console.print(_plain(f"  {each.student}: {note}"), soft_wrap=True)
+    for problem in done.problems:
+        console.print(_plain(f"left out: {problem.what}: {problem.reason}"), soft_wrap=True)
 
 
 def lines_of_gradebook(done: Synced) -> None:
