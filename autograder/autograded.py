@@ -51,7 +51,7 @@ def build(
         if grade_id in known and grade_id not in placed:
             placed.add(grade_id)
             cells.append(_known(known[grade_id], kinds[grade_id], source))
-        else:
+        elif source.strip():
             cells.append(_foreign(submitted.get("cell_type"), source))
     _put_back(cells, placed, known)
     cells = [each for cell in cells for each in _explained(cell, kinds, results)]
@@ -165,7 +165,10 @@ def _explained(
     if template is None:
         return [cell]
     if template.kind == "written":
-        return [_text(f"**Rubric of {template.exercise}**\n\n{template.rubric}"), cell]
+        rubric = (
+            f"**Rubric of {template.exercise}** (students have not seen it)\n\n{template.rubric}"
+        )
+        return [_text("\n".join(f"> {line}".rstrip() for line in rubric.splitlines())), cell]
     result = results.get(template.exercise)
     if template.kind == "tests" and result is not None:
         said = f"The hidden tests gave {text.points(result.score)} of "

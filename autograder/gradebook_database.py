@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .course import Course
+from .notebook import import_nbformat
 
 
 class GradebookError(Exception):
@@ -32,6 +33,7 @@ def url_of(course: Course) -> str:
 @contextmanager
 def opened(course: Course) -> Iterator[Any]:
     """nbgrader's gradebook. Raises `GradebookError`."""
+    import_nbformat()
     from nbgrader.api import Gradebook
 
     url = url_of(course)

@@ -13,6 +13,7 @@ import json
 import mimetypes
 import os
 import stat
+import sys
 import textwrap
 import tokenize
 from collections.abc import Callable, Mapping, Sequence
@@ -67,11 +68,23 @@ class Composed:
     notes: tuple[str, ...] = field(default=())
 
 
+def import_nbformat() -> None:
+    """Import nbformat without what takes it seconds: jsonschema builds a grammar of IRIs, of which
+    a notebook has none, unless that package seems not to be there."""
+    if "jsonschema" not in sys.modules and "rfc3987_syntax" not in sys.modules:
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+        try:
+            import nbformat  # noqa: F401
+        finally:
+            del sys.modules["rfc3987_syntax"]
+
+
 # --- the template -----------------------------------------------------------------------------
 
 
 def template_cells(assignment: Assignment) -> list[TemplateCell]:
     """The cells of the assignment's notebook. Raises `CourseError`, naming the file."""
+    import_nbformat()
     import jupytext
 
     markdown, rubrics = _render(assignment)
@@ -286,6 +299,7 @@ def released_notebook(
 
     `extra` are further code cells at the end.
     """
+    import_nbformat()
     import nbformat
     from nbgrader.utils import compute_checksum
 
@@ -326,6 +340,7 @@ def released_notebook(
 
 def write(notebook: Any, path: Path) -> Path:
     """Write a notebook, making its folder."""
+    import_nbformat()
     import nbformat
 
     path.parent.mkdir(parents=True, exist_ok=True)
