@@ -25,7 +25,6 @@ from .gradebook_database import (
     Rows,
     alembic_on_path,
     explained,
-    keep_submissions,
     opened,
     url_of,
 )
@@ -157,8 +156,8 @@ def sync(course: Course, assignment: Assignment, results: Sequence[SubmissionRes
         changed[student] = autograded.write(made, folder / f"{assignment.slug}.ipynb")
         autograded.copy_stamps(submitted, folder)
     with opened(course) as book:
-        keep_submissions(book, assignment.slug, times)
         rows = Rows(book, assignment.slug)
+        rows.keep_submissions(times)
         for student, result in chosen.items():
             for name, (score, comment) in _scores(assignment, result).items():
                 grade = rows.grade(student, _grade_cell(assignment, name))

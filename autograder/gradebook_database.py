@@ -77,13 +77,20 @@ def explained(course: Course) -> Iterator[None]:
 
 
 class Rows:
-    """The grades and comments of an assignment."""
+    """The submissions of an assignment with their grades and comments, all read at once."""
 
     def __init__(self, book: Any, slug: str) -> None:
         from nbgrader import api
 
         self._book = book
         self._slug = slug
+        known = book.find_notebook(slug, slug)
+        self._notebook_id = known.id
+        self._grade_cells = {cell.name: cell.id for cell in known.grade_cells}
+        self._solution_cells = {cell.name: cell.id for cell in known.solution_cells}
+        self._submissions = {each.student_id: each for each in book.assignment_submissions(slug)}
+        students = {each.id: student for student, each in self._submissions.items()}
+        self._notebooks = {students[each.assignment_id]: each.id for each in known.submissions}
         self._grades = self._by_cell(api.Grade)
         self._comments = self._by_cell(api.Comment)
 
@@ -105,7 +112,7 @@ class Rows:
 
     @property
     def students(self) -> set[str]:
-        return {student for student, _ in self._grades}
+        return set(self._submissions)
 
     def known_grade(self, student: str, cell: str) -> Any:
         return self._grades.get((student, cell))
@@ -113,38 +120,56 @@ class Rows:
     def known_comment(self, student: str, cell: str) -> Any:
         return self._comments.get((student, cell))
 
+    def keep_submissions(self, times: dict[str, datetime | None]) -> None:
+        """Make sure that each student has a submission, handed in at the time given (UTC).
+
+        nbgrader's own `update_or_create_submission` commits twice for each of them.
+        """
+        from nbgrader import api
+
+        add = self._book.db.add
+        assignment = self._book.find_assignment(self._slug)
+        students = {student for (student,) in self._book.db.query(api.Student.id)}
+        for student, when in times.items():
+            known = self._submissions.get(student)
+            if student not in students:
+                add(api.Student(id=student))
+            if known is None:
+                known = api.SubmittedAssignment(
+                    id=api.new_uuid(), assignment_id=assignment.id, student_id=student
+                )
+                self._submissions[student] = known
+                add(known)
+            if known.timestamp != when:
+                known.timestamp = when
+            if student not in self._notebooks:
+                self._notebooks[student] = api.new_uuid()
+                where = {"notebook_id": self._notebook_id, "assignment_id": known.id}
+                add(api.SubmittedNotebook(id=self._notebooks[student], **where))
+        self._book.db.flush()
+
     def grade(self, student: str, cell: str) -> Any:
-        """The grade of a grade cell, made if the cell is newer than the submission."""
+        """The grade of a grade cell, made if it is not there yet."""
         from nbgrader.api import Grade
 
-        if (student, cell) not in self._grades:
-            known = self._book.find_grade_cell(cell, self._slug, self._slug)
-            self._grades[student, cell] = self._made(Grade, student, known.id)
-        return self._grades[student, cell]
+        return self._row(self._grades, Grade, student, cell, self._grade_cells)
 
     def comment(self, student: str, cell: str) -> Any:
-        """The comment on a solution cell, made if the cell is newer than the submission."""
+        """The comment on a solution cell, made if it is not there yet."""
         from nbgrader.api import Comment
 
-        if (student, cell) not in self._comments:
-            known = self._book.find_solution_cell(cell, self._slug, self._slug)
-            self._comments[student, cell] = self._made(Comment, student, known.id)
-        return self._comments[student, cell]
+        return self._row(self._comments, Comment, student, cell, self._solution_cells)
 
-    def _made(self, table: Any, student: str, cell_id: str) -> Any:
-        submitted = self._book.find_submission_notebook(self._slug, self._slug, student)
-        row = table(cell_id=cell_id, notebook_id=submitted.id)
-        self._book.db.add(row)
-        return row
-
-
-def keep_submissions(book: Any, slug: str, times: dict[str, datetime | None]) -> None:
-    """Make sure that each student has a submission, handed in at the time that is given (UTC)."""
-    known = {each.student_id: each.timestamp for each in book.assignment_submissions(slug)}
-    students = {student.id for student in book.students}
-    with book.db.no_autoflush:  # nbgrader builds a submission from rows that are not flushed yet
-        for student, when in times.items():
-            if student not in students:
-                book.update_or_create_student(student)
-            if student not in known or known[student] != when:
-                book.update_or_create_submission(slug, student, timestamp=when)
+    def _row(
+        self,
+        rows: dict[tuple[str, str], Any],
+        table: Any,
+        student: str,
+        cell: str,
+        cells: dict[str, str],
+    ) -> Any:
+        if (student, cell) not in rows:
+            row = table(cell_id=cells[cell], notebook_id=self._notebooks[student])
+            self._book.db.add(row)
+            rows[student, cell] = row
+        return rows[student, cell]
