@@ -1,7 +1,8 @@
 """How other systems name what was handed in: whose a file is, of which attempt, and what it is.
 
 Sources: nbgrader's exchange (`nbgrader/exchange/default/submit.py`), Moodle's "Download all
-submissions", Canvas's "Download Submissions".
+submissions" (`mod/assign/classes/downloader.php`), Canvas's "Download Submissions"
+(`lib/content_zipper.rb`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ from datetime import datetime
 from .archive import Entry
 
 TIMESTAMP = "timestamp.txt"
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<rest>.*)")
+MOODLE = re.compile(
+    r"(?P<name>.+?)(_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)_?(?P<rest>.*)"
+)
 CANVAS = re.compile(
-    r"(?P<name>[^_]*)(?P<late>_late)?_(?P<number>\d+)_(?P<file>\d+)_(?P<rest>.+)", re.IGNORECASE
+    r"((?P<name>.*?)_)??(?P<late>late_)?(?P<number>\d+|anon_[a-z0-9]+)_"
+    r"(\d+_(?P<rest>.+)|(?P<text>(text|link)\.html))",
+    re.IGNORECASE,
 )
 
 
@@ -56,7 +61,10 @@ def exchange(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list
 
 
 def moodle(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[Piece]:
-    """`Name_12345_assignsubmission_file_/file`, or the same without folders."""
+    """`Name_12345_assignsubmission_file/file`, or the same without folders.
+
+    Before version 4 the folder's name ended in `_`; a group without a number has only its name.
+    """
     pieces = []
     for entry in entries:
         said = MOODLE.fullmatch(entry.parts[0])
@@ -64,18 +72,23 @@ def moodle(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[P
             continue
         name = tuple(part for part in (said["rest"], *entry.parts[1:]) if part)
         if name:
-            pieces.append(Piece(said["number"], name, entry, names=(said["name"],)))
+            student = said["number"] or said["name"]
+            pieces.append(Piece(student, name, entry, names=(said["name"],)))
     return pieces
 
 
 def canvas(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[Piece]:
-    """`name_1234_5678_file`, with `_late_` after the name where it was; 1234 is the student."""
+    """`name_1234_5678_file`, with `_LATE` after the name where it was; 1234 is the student.
+
+    An anonymous assignment has `anon_` and some letters, a text typed in `name_1234_text.html`.
+    """
     pieces = []
     for entry in entries:
         said = CANVAS.fullmatch(entry.parts[0])
         if said is not None and len(entry.parts) == 1:
-            late, names = said["late"] is not None, (said["name"],)
-            pieces.append(Piece(said["number"], (said["rest"],), entry, late=late, names=names))
+            late, names = said["late"] is not None, tuple(filter(None, [said["name"]]))
+            name = (said["rest"] or said["text"],)
+            pieces.append(Piece(said["number"], name, entry, late=late, names=names))
     return pieces
 
 

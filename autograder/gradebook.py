@@ -243,9 +243,14 @@ def marked(
 
 def _marks(course: Course, assignment: Assignment) -> dict[str, dict[str, Mark]]:
     """What people gave, by student and exercise."""
+    from nbgrader.api import MissingEntry
+
     found: dict[str, dict[str, Mark]] = {}
     with opened(course) as book:
-        rows = Rows(book, assignment.slug)
+        try:
+            rows = Rows(book, assignment.slug)
+        except MissingEntry:
+            return {}
         for student in rows.students:
             for part in assignment.parts:
                 grade = rows.known_grade(student, _grade_cell(assignment, part.name))

@@ -70,9 +70,9 @@ def explained(course: Course) -> Iterator[None]:
         raise GradebookError(f"{course.root / 'course.toml'}: gradebook: it is no URL") from None
     except (SQLAlchemyError, InvalidEntry, OSError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        old = " (made by an older nbgrader? see nbgrader db upgrade)" if "no such" in cause else ""
         raise GradebookError(
-            f"the gradebook {where.rsplit('@', 1)[-1]} cannot be used: {cause} (made by an older "
-            "nbgrader? see nbgrader db upgrade)"
+            f"the gradebook {where.rsplit('@', 1)[-1]} cannot be used: {cause}{old}"
         ) from None
 
 

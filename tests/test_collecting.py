@@ -153,10 +153,14 @@ def test_from_canvas_download(course: Course, tmp_path: Path) -> None:
             f"lovelaceada_1234_5678_{SLUG}.ipynb": NOTEBOOK % 1,
             "hopper-grace_late_1235_5679_Homework 1-2.ipynb": NOTEBOOK % 2,
             "turingalan_LATE_1236_5680_answer_7_8.py": b"x = 1",
+            "o_neilmary_1237_text.html": b"<p>I have no file.</p>",
         },
     )
     done = collect(course, source)
-    assert (done.convention, done.problems) == ("canvas", [])
+    assert done.convention == "canvas"
+    assert [(p.what, p.reason) for p in done.problems] == [
+        ("1237", "there is nothing to grade in it: text.html")
+    ]
     assert {each.student: each.late for each in done.collected} == {
         "1234": False,
         "1235": True,
@@ -164,6 +168,24 @@ def test_from_canvas_download(course: Course, tmp_path: Path) -> None:
     }
     assert f"{SLUG}.ipynb" in submitted(course, "1235")
     assert "answer_7_8.py" in submitted(course, "1236")
+
+
+def test_from_canvas_where_students_are_anonymous(course: Course, tmp_path: Path) -> None:
+    files = {"anon_aB3xY_5678_a.ipynb": NOTEBOOK % 1, "LATE_anon_Zz9_5679_a.ipynb": NOTEBOOK % 2}
+    done = collect(course, packed(tmp_path / "c.zip", files))
+    assert {each.student: each.late for each in done.collected} == {
+        "anon_aB3xY": False,
+        "anon_Zz9": True,
+    }
+
+
+def test_from_moodle_where_groups_hand_in(course: Course, tmp_path: Path) -> None:
+    files = {
+        "Team A_7_assignsubmission_file/a.ipynb": NOTEBOOK % 1,
+        "Default group_assignsubmission_file/a.ipynb": NOTEBOOK % 2,
+    }
+    done = collect(course, packed(tmp_path / "m.zip", files))
+    assert (done.convention, statuses(done)) == ("moodle", {"7": "new", "Default group": "new"})
 
 
 def test_from_folders_of_students(course: Course, tmp_path: Path) -> None:

@@ -330,6 +330,25 @@ def test_a_mark_on_code_whose_score_changed_is_to_be_looked_at_again(course: Cou
     assert sync(course, result(path)).review == [("ada", SLUG)]
 
 
+def test_what_nbgraders_own_autograde_does_to_scores_is_put_right(course: Course) -> None:
+    path = submit(course, "ada")
+    sync(course, result(path, score=1.0))
+    mark(course, "ada", "why_leaky", 2.5)
+    notebook = course.root / "autograded" / "ada" / SLUG / f"{SLUG}.ipynb"
+    before = notebook.read_bytes()
+    notebook.write_bytes(path.read_bytes())
+    notebook.chmod(0o444)
+    with book(course) as opened:
+        grade_of(opened, "ada", "test_leaky_relu").auto_score = 4.0
+        grade_of(opened, "ada", "why_leaky").needs_manual_grade = True
+        opened.db.commit()
+    sync(course, result(path, score=1.0))
+    assert notebook.read_bytes() == before
+    with book(course) as opened:
+        assert grade_of(opened, "ada", "test_leaky_relu").auto_score == 1.0
+        assert grade_of(opened, "ada", "why_leaky").manual_score == 2.5
+
+
 def test_marks_are_in_the_export_and_in_the_feedback(course: Course) -> None:
     ada, bob = result(submit(course, "ada")), result(submit(course, "bob"), score=1.0)
     sync(course, ada, bob)
@@ -365,6 +384,12 @@ def test_a_course_without_a_gradebook_has_none(tmp_path: Path) -> None:
     assert not list(course.root.glob("*.db")) and not (course.root / "source").exists()
 
 
+def test_before_anything_is_in_the_gradebook_nobody_has_marks(tmp_path: Path) -> None:
+    course = make(tmp_path / "course", SETTINGS)
+    found = result(submit(course, "ada"))
+    assert marked(course, found) == [found]
+
+
 # --- the database -----------------------------------------------------------------------------
 
 
@@ -378,6 +403,28 @@ def test_a_gradebook_that_cannot_be_used_is_one_line(tmp_path: Path, url: str, s
     assert result.exit_code == 3
     assert says in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("sqlite:///gradebook.db", "sqlite:///{root}/gradebook.db"),
+        ("sqlite:////srv/gradebook.db", "sqlite:////srv/gradebook.db"),
+        ("postgresql+psycopg://me:x@host/db", "postgresql+psycopg://me:x@host/db"),
+    ],
+)
+def test_nbgrader_is_told_of_the_same_database(tmp_path: Path, url: str, expected: str) -> None:
+    course = make(tmp_path / "course", f'\n[gradebook]\nurl = "{url}"\n')
+    config = nbgrader_config(course)
+    assert config.CourseDirectory.db_url == expected.format(root=course.root)
+    assert config.CourseDirectory.course_id == "my-course"
+    assert "root" not in config.Exchange
+
+
+def test_a_config_that_is_there_stays(course: Course) -> None:
+    (course.root / "nbgrader_config.py").write_text("# mine\n")
+    gradebook.write_source(course, course.assignment(SLUG))
+    assert (course.root / "nbgrader_config.py").read_text() == "# mine\n"
 
 
 def test_a_password_is_not_shown(tmp_path: Path) -> None:

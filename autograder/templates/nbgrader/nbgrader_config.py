@@ -1,4 +1,5 @@
 # What nbgrader is to know of this course; written by `autograder release`, and yours to change.
+import re
 import tomllib
 from pathlib import Path
 
@@ -9,8 +10,8 @@ book = said["gradebook"]
 c = get_config()  # noqa: F821 (nbgrader gives it)
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = said.get("course", {}).get("id", "course")
-c.CourseDirectory.db_url = book.get("url", "sqlite:///gradebook.db").replace(
-    "sqlite:///", f"sqlite:///{root}/"
+c.CourseDirectory.db_url = re.sub(
+    "^sqlite:///(?!/)", f"sqlite:///{root}/", book.get("url", "sqlite:///gradebook.db")
 )
 if "exchange" in book:
     c.Exchange.root = book["exchange"]
