@@ -109,6 +109,9 @@ def test_feedback_says_that_a_person_is_awaited(course: Course) -> None:
     nothing = feedback.page(result(path, waits=False), course="C", assignment="A", policy="none")
     assert "waits" not in nothing.split("</style>")[1]
     assert "There is no answer." in nothing
+    todo = feedback.page(result(path, waits=False), course="C", assignment="A", policy="full")
+    assert "1 of 1 test passed" in " ".join(todo.split())
+    assert "Still to do" in todo
 
 
 def test_an_export_has_no_score_while_an_answer_waits(course: Course) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..results import CellError, ExerciseResult, SubmissionResult, TestResult
+from ..results import NO_ANSWER, CellError, ExerciseResult, SubmissionResult, TestResult
 
 OBVIOUS = "not the expected value"
 """A reason that says no more than the two values, which stand above it."""
@@ -83,7 +83,7 @@ class Exercise:
     @property
     def complete(self) -> bool:
         if self.manual:
-            return True
+            return self.comment != NO_ANSWER
         return not self.failed if self.tests else self.score >= self.max_score
 
 
