@@ -62,7 +62,10 @@ def register(course: Course, assignment: Assignment) -> None:
         _keep_up(book, slug, released)
     resources = {"notebook": slug, "assignment": slug, "db_url": url_of(course)}
     with explained(course), alembic_on_path():
-        SaveCells().preprocess(released, {"nbgrader": resources})
+        try:
+            SaveCells().preprocess(released, {"nbgrader": resources})
+        except RuntimeError as error:  # an assignment of this name that is not this project's
+            raise GradebookError(f"{slug}: the gradebook refuses it: {error}") from None
 
 
 def _keep_up(book: Any, slug: str, released: Any) -> None:
@@ -178,17 +181,21 @@ def sync(course: Course, assignment: Assignment, results: Sequence[SubmissionRes
 def _scores(
     assignment: Assignment, result: SubmissionResult
 ) -> dict[str, tuple[float | None, str | None]]:
-    """Score and comment of each exercise; no score where a person is to give it."""
+    """Score and comment of each exercise; no score where a person is to give it.
+
+    nbgrader takes a comment for Markdown, and a student's values stand in it.
+    """
     shown = {each.name: each for each in told(result, assignment.policy).exercises}
     found: dict[str, tuple[float | None, str | None]] = {}
     kept = {each.name: each for each in result.exercises}
     for part in assignment.parts:
         exercise = kept.get(part.name)
-        if exercise is None:
-            found[part.name] = 0.0, f"This file could not be read: {result.reason}"
-        else:
+        score: float | None = 0.0
+        said = f"This file could not be read: {result.reason}"
+        if exercise is not None:
             score = None if exercise.waits else exercise.score
-            found[part.name] = score, autograded.summary(shown[part.name]) or None
+            said = autograded.summary(shown[part.name])
+        found[part.name] = score, autograded.harmless(said) or None
     return found
 
 

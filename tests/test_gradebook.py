@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
@@ -184,6 +185,16 @@ def test_an_exercise_with_grades_is_not_dropped_silently(course: Course) -> None
         gradebook.register(course, course.assignment(SLUG))
 
 
+def test_another_assignment_of_the_same_name_is_not_touched(course: Course) -> None:
+    with book(course) as opened:
+        opened.add_task_cell("theirs", SLUG, SLUG, max_score=3, cell_type="markdown")
+        opened.update_or_create_student("ada")
+        with opened.db.no_autoflush:
+            opened.update_or_create_submission(SLUG, "ada")
+    with pytest.raises(GradebookError, match=r"refuses it: Cannot add or remove cells"):
+        gradebook.register(course, course.assignment(SLUG))
+
+
 # --- scores -----------------------------------------------------------------------------------
 
 
@@ -205,6 +216,18 @@ def test_scores_and_comments_go_to_the_gradebook(course: Course) -> None:
         assert opened.find_comment("why_leaky", SLUG, SLUG, "bob").comment == "There is no answer."
         assert opened.find_submission(SLUG, "ada").needs_manual_grade
         assert not opened.find_submission(SLUG, "bob").needs_manual_grade
+
+
+def test_a_comment_holds_no_html_of_a_students(course: Course) -> None:
+    found = result(submit(course, "eve"), score=0.0)
+    code, words = found.exercises
+    calls = [("leaky_relu(1)", "returned '<img src=x onerror=alert(1)>'")]
+    test = msgspec.structs.replace(code.tests[0], calls=calls)
+    code = msgspec.structs.replace(code, tests=[test])
+    sync(course, msgspec.structs.replace(found, exercises=[code, words]))
+    with book(course) as opened:
+        said = opened.find_comment(SLUG, SLUG, SLUG, "eve").comment
+    assert "returned '< img src=x" in said
 
 
 def test_comments_tell_no_more_than_the_policy_allows(course: Course) -> None:

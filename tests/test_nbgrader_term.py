@@ -26,7 +26,7 @@ from .words import RIGHT, RUBRIC, SLUG, make
 
 CHROMIUM = Path("/usr/bin/chromium")
 TOKEN = "a-token-of-the-tests"
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds after which something that should have happened has not."""
 ANSWER = "A unit whose slope is zero learns nothing: its *gradient vanishes*."
 
