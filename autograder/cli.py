@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .course import Assignment, Course
     from .keys import Options, Submission
     from .results import SubmissionResult
+    from .store import Attempt
 
 OK, NOT_FIT, USAGE, NOT_GRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -64,6 +65,49 @@ def release(
 
     opened, assignment = find(course, slug)
     print(write_release(assignment, out or opened.root / "release" / slug))
+    if opened.gradebook and out is None:
+        from . import gradebook
+
+        with gradebook_explained():
+            gradebook.write_source(opened, assignment)
+            gradebook.register(opened, assignment)
+        print(f"{slug} is in the gradebook; give it out with: nbgrader release_assignment {slug}")
+
+
+@app.command()
+def collect(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    source: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FROM]", help="A folder or a zip (default: nbgrader's exchange)."),
+    ] = None,
+    convention: Annotated[
+        str, typer.Option("--as", help="exchange, moodle, canvas or folders, if not recognised.")
+    ] = "",
+    roster: Annotated[Path | None, typer.Option(help="A CSV: who is which student.")] = None,
+    column: Annotated[str, typer.Option(help="The roster's column of ids.")] = "student",
+    json: Annotated[str, typer.Option(help="Write what was done as JSON to a file or -.")] = "",
+    course: CourseOption = HERE,
+) -> None:
+    """Take what was handed in into submitted/, of each student the newest attempt."""
+    from . import collecting, display
+    from . import roster as rosters
+    from .conventions import CONVENTIONS
+
+    opened, _ = find(course, slug)
+    if convention and convention not in CONVENTIONS:
+        fail(f"unknown kind {convention!r} (there are: {', '.join(CONVENTIONS)})", USAGE)
+    try:
+        known = rosters.read(roster, column) if roster else None
+        done = collecting.collect(opened, slug, source, convention, known)
+    except (collecting.CollectError, rosters.RosterError) as error:
+        fail(str(error), USAGE)
+    if json:
+        write_out(json, collecting.to_json(done))
+    if json != "-":
+        display.lines_of_collection(done)
+    if done.problems:
+        raise typer.Exit(NOT_GRADED)
 
 
 @app.command()
@@ -117,6 +161,8 @@ def grade(
     if json != "-":
         for each, run in done:
             display.table_of_results(each, run)
+    if opened.gradebook and found.notebooks:
+        sync_gradebook(opened, assignment, done[0][1].results, quiet=json == "-")
     for each, run in done:
         note(standing.untimed(opened, each.slug, run.results))
     if any(result.status == "failed" for result in graded) or any(run.left for _, run in done):
@@ -135,13 +181,17 @@ def feedback(
     from .standing import applied
 
     opened, assignment = find(course, slug)
-    store = open_store(opened)
-    graded = store.results(assignment.slug)
+    graded = kept_results(opened, assignment)
+    graded = applied(opened, slug, graded, lambda _: attempts_of(opened, assignment))
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
-    graded = applied(opened, assignment.slug, graded, store.attempts)
+    folder = out or opened.root / "feedback"
     try:
-        print(write_pages(opened, assignment, graded, out or opened.root / "feedback"))
+        print(write_pages(opened, assignment, graded, folder))
+        if opened.gradebook:
+            from . import gradebook
+
+            gradebook.stamp_feedback(opened, assignment, graded, folder)
     except CourseError as error:
         fail(str(error), USAGE)
 
@@ -170,7 +220,7 @@ def export(
             opened,
             assignment,
             to,
-            lambda slug: open_store(opened).attempts(slug),
+            lambda _: attempts_of(opened, assignment),
             roster,
             allow_weak_isolation,
         )
@@ -245,7 +295,7 @@ def report(
     if why:
         tell_why(opened, assignment, why, out, json, full, allow_weak_isolation)
         return
-    results = open_store(opened).results(assignment.slug)
+    results = kept_results(opened, assignment)
     if not results:
         fail(f"nothing of {slug} has been graded yet", USAGE)
     figures = statistics.statistics(slug, assignment.title, results)
@@ -448,6 +498,55 @@ def open_store(course: Course) -> Any:
     try:
         return Store(course.settings.store, course.root)
     except StoreError as error:
+        fail(str(error), NOT_GRADED)
+
+
+def kept_results(course: Course, assignment: Assignment) -> list[SubmissionResult]:
+    """The results in the store, with the marks that people gave in the gradebook."""
+    from . import gradebook
+
+    found = open_store(course).results(assignment.slug)
+    with gradebook_explained():
+        return gradebook.marked(course, assignment, found)
+
+
+def attempts_of(course: Course, assignment: Assignment) -> list[Attempt]:
+    """All that is stored of an assignment; what is there now with the marks that people gave."""
+    from dataclasses import replace
+
+    from . import gradebook
+
+    found = open_store(course).attempts(assignment.slug)
+    present = [each for each in found if not each.replaced]
+    with gradebook_explained():
+        marked = gradebook.marked(course, assignment, [each.result for each in present])
+    now = [replace(each, result=result) for each, result in zip(present, marked, strict=True)]
+    return [*(each for each in found if each.replaced), *now]
+
+
+def sync_gradebook(
+    course: Course, assignment: Assignment, graded: list[SubmissionResult], quiet: bool
+) -> None:
+    """Bring the results into the gradebook, and say what is left for people to do."""
+    from . import display, gradebook
+
+    with gradebook_explained():
+        done = gradebook.sync(course, assignment, graded)
+    if not quiet:
+        display.lines_of_gradebook(done)
+
+
+@contextmanager
+def gradebook_explained() -> Iterator[None]:
+    """What keeps the gradebook from being used ends the command with one line."""
+    from .course import CourseError
+    from .gradebook_database import GradebookError
+
+    try:
+        yield
+    except CourseError as error:
+        fail(str(error), USAGE)
+    except GradebookError as error:
         fail(str(error), NOT_GRADED)
 
 

@@ -26,10 +26,17 @@ class CourseError(Exception):
 
 
 class Exercise(msgspec.Struct, frozen=True):
-    """One function or class to write."""
+    """One function or class to write, or one answer in words."""
 
     name: str
     points: float
+
+
+class GradebookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The table `[gradebook]`: nbgrader's database, and where its exchange is."""
+
+    url: str = "sqlite:///gradebook.db"
+    exchange: str = "/usr/local/share/nbgrader/exchange"
 
 
 class CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +52,7 @@ class CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     course: CourseSettings = CourseSettings()
     limits: dict[str, Any] = {}
+    gradebook: GradebookSettings | None = None
     late: Any = {}
     attempts: Any = {}
     assignments: Any = {}
@@ -52,9 +60,16 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dropped: Any = {}
 
 
+class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An exercise that is answered in words, in the front matter."""
+
+    points: float
+    type: Literal["written"]
+
+
 class _FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
-    exercises: dict[str, float]
+    exercises: dict[str, float | _Written]
     unit: str = ""
     imports: list[str] = []
     limits: dict[str, Any] = {}
@@ -65,7 +80,10 @@ class _FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment's two folders, with what its front matter says."""
+    """An assignment's two folders, with what its front matter says.
+
+    `exercises` are programmed and tested; `written` are answers in words, which a person marks.
+    """
 
     slug: str
     title: str
@@ -79,10 +97,16 @@ class Assignment:
     folder: Path
     solutions: Path
     text: str = field(repr=False)
+    written: tuple[Exercise, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Exercise, ...]:
+        """All that gives points."""
+        return (*self.exercises, *self.written)
 
     @property
     def points(self) -> float:
-        return sum(exercise.points for exercise in self.exercises)
+        return sum(part.points for part in self.parts)
 
     @property
     def template(self) -> Path:
@@ -139,6 +163,7 @@ class Course:
     settings: CourseSettings
     limits: dict[str, Any]
     deadlines: Deadlines = field(default_factory=Deadlines)
+    gradebook: GradebookSettings | None = None
 
     def slugs(self) -> list[str]:
         return sorted(
@@ -160,13 +185,13 @@ class Course:
         path = folder / "assignment.md"
         front, text = split_front_matter(path)
         limits = _limits({**self.limits, **front.limits}, path)
-        if not front.exercises:
-            raise CourseError(f"{path}: the front matter names no exercises")
+        exercises, written = _parts(front, path)
         return Assignment(
             slug=slug,
             title=front.title,
             unit=front.unit,
-            exercises=tuple(Exercise(name, float(p)) for name, p in front.exercises.items()),
+            exercises=exercises,
+            written=written,
             imports=tuple(front.imports),
             forbidden=tuple(front.forbidden),
             device=front.device,
@@ -197,12 +222,30 @@ def _read(path: Path) -> Course:
     except (OSError, ValueError) as error:  # msgspec's and tomllib's errors are ValueErrors
         raise CourseError(f"{path}: {error}") from None
     _limits(file.limits, path)
-    course = Course(path.parent, file.course, file.limits)
+    course = Course(path.parent, file.course, file.limits, gradebook=file.gradebook)
     tables = {name: getattr(file, name) for name in deadlines.TABLES}
     try:
         return replace(course, deadlines=deadlines.read(tables, course.slugs()))
     except ValueError as error:
         raise CourseError(f"{path}: {error}") from None
+
+
+def _parts(front: _FrontMatter, path: Path) -> tuple[tuple[Exercise, ...], tuple[Exercise, ...]]:
+    """The exercises of a front matter: those to program, and those to answer in words."""
+    exercises, written = [], []
+    for name, said in front.exercises.items():
+        if isinstance(said, _Written):
+            if not name.isidentifier() or not said.points > 0:
+                raise CourseError(
+                    f"{path}: exercises: {name}: a written exercise needs a name of letters, "
+                    "digits and _, and points greater than 0"
+                )
+            written.append(Exercise(name, said.points))
+        else:
+            exercises.append(Exercise(name, float(said)))
+    if not exercises:
+        raise CourseError(f"{path}: the front matter names no exercises to program")
+    return tuple(exercises), tuple(written)
 
 
 def _limits(values: dict[str, Any], path: Path) -> Limits:

@@ -125,10 +125,10 @@ def _surprise(member: Member, result: SubmissionResult) -> str:
         return f"was not graded: {result.reason}"
     if member.kind == "unsolved" and result.score > 0:
         return f"scored {result.score:g} unsolved"
-    if member.kind == "right" and result.score < result.max_score:
+    lost = [exercise.name for exercise in result.exercises if exercise.lost]
+    if member.kind == "right" and lost:
         return f"scored only {result.score:g}"
     if member.kind == "wrong":
-        lost = [e.name for e in result.exercises if e.score < e.max_score]
         if member.exercise not in lost:
             return f"was not caught in {member.exercise}"
         if lost != [member.exercise]:

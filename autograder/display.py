@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -30,6 +31,8 @@ from .sandbox.survey import LayerFound
 
 if TYPE_CHECKING:
     from .check import Report
+    from .collecting import Collection
+    from .gradebook import Synced
 
 MAX_ROWS = 60
 """Submissions that are listed one by one."""
@@ -104,6 +107,39 @@ def arrival(result: SubmissionResult, seconds: float) -> None:
         _plain(result.student), "  ", _score(result), "  ", _plain(_remark(result))
     )
     console.print(line + Text(f"  after {seconds:.1f} s", "bright_black"), soft_wrap=True)
+
+
+def lines_of_collection(done: Collection) -> None:
+    """What was collected, and what was left out and why."""
+    counts = Counter(each.status for each in done.collected)
+    said = [
+        f"{counts[status]} {status}" for status in ("new", "updated", "unchanged") if counts[status]
+    ]
+    if counts["kept"]:
+        said.append(f"{counts['kept']} older than what is there")
+    console = Console()
+    what = f"{done.assignment}: {len(done.collected)} submissions ({done.convention})"
+    console.print(Text(": ".join([what, ", ".join(said)]) if said else what), soft_wrap=True)
+    for each in done.collected[:MAX_ROWS]:
+        for note in [*(["it was late"] if each.late else []), *each.notes]:
+            console.print(_plain(f"  {each.student}: {note}"), soft_wrap=True)
+    for problem in done.problems:
+        console.print(_plain(f"left out: {problem.what}: {problem.reason}"), soft_wrap=True)
+
+
+def lines_of_gradebook(done: Synced) -> None:
+    """What went into the gradebook, and what is left for people to do in formgrader."""
+    parts = [f"gradebook: {done.written} submissions"]
+    if done.waiting:
+        what = "answer waits" if done.waiting == 1 else "answers wait"
+        parts.append(f"{done.waiting} {what} for a person in formgrader")
+    if done.review:
+        what = "mark is" if len(done.review) == 1 else "marks are"
+        parts.append(f"{len(done.review)} manual {what} to be looked at again")
+    console = Console()
+    console.print(Text(", ".join(parts)), soft_wrap=True)
+    for student, exercise in done.review[:MAX_ROWS]:
+        console.print(_plain(f"  {student}: {exercise} was marked by hand and has changed since"))
 
 
 def table_of_demo(rows: Sequence[Summary]) -> None:
@@ -217,8 +253,10 @@ def _bar(result: SubmissionResult) -> Text:
 def _remark(result: SubmissionResult) -> str:
     if result.status != "graded":
         return f"{result.status}: {result.reason}"
-    failed = [exercise.name for exercise in result.exercises if exercise.score < exercise.max_score]
-    said = [f"lost points in {', '.join(failed)}"] if failed else []
+    failed = [exercise.name for exercise in result.exercises if exercise.lost]
+    waiting = [exercise.name for exercise in result.exercises if exercise.waits]
+    remarks = (("lost points in", failed), ("a person marks", waiting))
+    said = [f"{what} {', '.join(names)}" for what, names in remarks if names]
     return "; ".join([*_final(result), *said])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from . import notebook, wire
+from . import notebook, wire, written
 from .course import Assignment, Course
 from .examiner.explaining import Told, explain, wrong_answers
 from .examiner.failures import NOT_EXPECTED
@@ -109,6 +109,7 @@ class Grader:
             session.close()
         sources = {cell.number: cell.source.splitlines() for cell in composed.cells}
         exercises = self._exercises(verdicts, sources, told)
+        exercises += written.results(self.template, submission.path.name, data)
         return msgspec.structs.replace(
             self._result(submission, "graded", "", started, data),
             score=_rounded(sum(exercise.score for exercise in exercises)),

@@ -13,6 +13,7 @@ import json
 import mimetypes
 import os
 import stat
+import sys
 import textwrap
 import tokenize
 from collections.abc import Callable, Mapping, Sequence
@@ -28,18 +29,22 @@ from .messages import Cell
 MAX_BYTES = 32 << 20
 """Size of the largest submission that is read."""
 
-Kind = Literal["text", "setup", "solution", "tests"]
+Kind = Literal["text", "setup", "solution", "tests", "written"]
 
 
 @dataclass(frozen=True)
 class TemplateCell:
-    """A cell of the released notebook. `grade_id` is its name in nbgrader's metadata."""
+    """A cell of the released notebook. `grade_id` is its name in nbgrader's metadata.
+
+    `rubric` is how an answer in words is marked; it is no part of the notebook.
+    """
 
     kind: Kind
     grade_id: str
     source: str
     exercise: str = ""
     points: float = 0.0
+    rubric: str = ""
 
 
 class Unreadable(Exception):
@@ -63,22 +68,39 @@ class Composed:
     notes: tuple[str, ...] = field(default=())
 
 
+def import_nbformat() -> None:
+    """Import nbformat without what takes it seconds: jsonschema builds a grammar of IRIs, of which
+    a notebook has none, unless that package seems not to be there."""
+    if "jsonschema" not in sys.modules and "rfc3987_syntax" not in sys.modules:
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+        try:
+            import nbformat  # noqa: F401
+        finally:
+            del sys.modules["rfc3987_syntax"]
+
+
 # --- the template -----------------------------------------------------------------------------
 
 
 def template_cells(assignment: Assignment) -> list[TemplateCell]:
     """The cells of the assignment's notebook. Raises `CourseError`, naming the file."""
+    import_nbformat()
     import jupytext
 
-    markdown = _render(assignment)
+    markdown, rubrics = _render(assignment)
     notebook = jupytext.reads(markdown, fmt="md")
-    points = {exercise.name: exercise.points for exercise in assignment.exercises}
+    points = {part.name: part.points for part in assignment.parts}
     cells: list[TemplateCell] = []
     for cell in notebook.cells:
         kind, _, name = cell.metadata.get("autograder", "").partition(":")
         source = cell.source.strip("\n")
-        if cell.cell_type != "code":
+        if kind == "written":
+            rubric = rubrics.get(name, "")
+            cells.append(TemplateCell("written", name, source, name, points[name], rubric))
+        elif cell.cell_type != "code" and source:
             cells.append(TemplateCell("text", f"text_{len(cells)}", source))
+        elif cell.cell_type != "code":
+            continue
         elif kind == "solution":
             cells.append(TemplateCell("solution", name, source, name))
         elif kind == "tests":
@@ -97,9 +119,22 @@ def _check_template(assignment: Assignment, cells: Sequence[TemplateCell]) -> No
                 raise CourseError(
                     f'{assignment.template}: {call}("{exercise.name}") must stand there once'
                 )
+    found = [cell.exercise for cell in cells if cell.kind == "written"]
+    for part in assignment.written:
+        if found.count(part.name) != 1:
+            raise CourseError(
+                f'{assignment.template}: written("{part.name}") must stand there once'
+            )
+    for cell in cells:
+        if cell.kind == "written" and not cell.rubric:
+            raise CourseError(
+                f'{assignment.template}: rubric("{cell.exercise}") must stand there and say '
+                "how the answer is marked"
+            )
 
 
-def _render(assignment: Assignment) -> str:
+def _render(assignment: Assignment) -> tuple[str, dict[str, str]]:
+    """The template as Markdown, and the rubrics that stood in it."""
     import jinja2
 
     try:
@@ -107,12 +142,13 @@ def _render(assignment: Assignment) -> str:
     except OSError as error:
         raise CourseError(f"{assignment.solution}: {error.strerror}") from None
     names = [exercise.name for exercise in assignment.exercises]
+    in_words = [part.name for part in assignment.written]
+    rubrics: dict[str, str] = {}
 
-    def known(name: str) -> str:
-        if name not in names:
-            raise CourseError(
-                f"{assignment.template}: {name} is not an exercise of its front matter"
-            )
+    def known(name: str, among: Sequence[str] = names) -> str:
+        if name not in among:
+            what = "an exercise" if among is names else "a written exercise"
+            raise CourseError(f"{assignment.template}: {name} is not {what} of its front matter")
         return name
 
     def exercise(name: str) -> str:
@@ -120,6 +156,15 @@ def _render(assignment: Assignment) -> str:
 
     def public_tests(name: str, caller: Callable[[], str]) -> str:
         return _fenced(f"tests:{known(name)}", textwrap.dedent(caller()).strip("\n"))
+
+    def written(name: str, caller: Callable[[], str]) -> str:
+        text = textwrap.dedent(caller()).strip("\n")
+        label = f'autograder="written:{known(name, in_words)}"'
+        return f"\n<!-- #region {label} -->\n{text}\n<!-- #endregion -->\n"
+
+    def rubric(name: str, caller: Callable[[], str]) -> str:
+        rubrics[known(name, in_words)] = textwrap.dedent(caller()).strip("\n")
+        return ""
 
     def figure(file: str, alt: str) -> str:
         path = assignment.folder / "figures" / file
@@ -139,14 +184,15 @@ def _render(assignment: Assignment) -> str:
 
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     environment.globals.update(exercise=exercise, public_tests=public_tests, figure=figure)
-    environment.globals.update(formula=formula)
+    environment.globals.update(formula=formula, written=written, rubric=rubric)
     try:
-        return environment.from_string(assignment.text).render(assignment=assignment)
+        text = environment.from_string(assignment.text).render(assignment=assignment)
     except jinja2.TemplateError as error:
         line = getattr(error, "lineno", None)
         front = assignment.template.read_text("utf-8").count("\n") - assignment.text.count("\n")
         place = f":{line + front}" if line else ""
         raise CourseError(f"{assignment.template}{place}: {error.message}") from None
+    return text, rubrics
 
 
 def _fenced(label: str, code: str) -> str:
@@ -253,6 +299,7 @@ def released_notebook(
 
     `extra` are further code cells at the end.
     """
+    import_nbformat()
     import nbformat
     from nbgrader.utils import compute_checksum
 
@@ -264,26 +311,24 @@ def released_notebook(
     }
     notebook.metadata["language_info"] = {"name": "python"}
     for template in template_cells(assignment):
-        new = (
-            nbformat.v4.new_markdown_cell if template.kind == "text" else nbformat.v4.new_code_cell
-        )
+        in_words = template.kind in ("text", "written")
+        new = nbformat.v4.new_markdown_cell if in_words else nbformat.v4.new_code_cell
         cell = new(template.source)
         cell["id"] = template.grade_id[:64]
         metadata: dict[str, Any] = {
-            "grade": template.kind == "tests",
+            "grade": template.kind in ("tests", "written"),
             "grade_id": template.grade_id,
-            "locked": template.kind != "solution",
+            "cell_type": cell.cell_type,
+            "locked": template.kind not in ("solution", "written"),
             "schema_version": 3,
-            "solution": template.kind == "solution",
+            "solution": template.kind in ("solution", "written"),
             "task": False,
         }
-        if template.kind == "tests":
+        if metadata["grade"]:
             metadata["points"] = template.points
-        else:
-            metadata["cell_type"] = cell.cell_type
         cell.metadata["nbgrader"] = metadata
-        metadata["checksum"] = compute_checksum(cell)
-        if solutions and template.kind == "solution":
+        cell.metadata["nbgrader"]["checksum"] = compute_checksum(cell)
+        if solutions and template.kind in ("solution", "written"):
             cell["source"] = solutions.get(template.exercise, template.source)
         notebook.cells.append(cell)
     for number, source in enumerate(extra):
@@ -295,6 +340,7 @@ def released_notebook(
 
 def write(notebook: Any, path: Path) -> Path:
     """Write a notebook, making its folder."""
+    import_nbformat()
     import nbformat
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -347,7 +393,7 @@ def submitted_cells(name: str, data: bytes) -> tuple[list[SubmittedCell], list[s
     except ValueError as error:
         what = "is empty" if not data.strip() else f"is not JSON, or cut off ({error})"
         raise Unreadable(f"it {what}") from None
-    raw = _raw_cells(notebook)
+    raw = raw_cells(notebook)
     notes = []
     version = notebook.get("nbformat")
     if version not in (3, 4):
@@ -356,13 +402,11 @@ def submitted_cells(name: str, data: bytes) -> tuple[list[SubmittedCell], list[s
     for item in raw:
         if not isinstance(item, dict) or item.get("cell_type") != "code":
             continue
-        source = item.get("source", item.get("input", ""))
-        if isinstance(source, list) and all(isinstance(line, str) for line in source):
-            source = "".join(source)
-        if not isinstance(source, str):
+        source = source_of(item)
+        if source is None:
             notes.append(f"code cell {len(cells) + 1} has no text and was left out")
             source = ""
-        cells.append(SubmittedCell(len(cells) + 1, source, _grade_id(item)))
+        cells.append(SubmittedCell(len(cells) + 1, source, grade_id_of(item)))
     if not cells:
         raise Unreadable("it has no code cells")
     return cells, notes
@@ -376,7 +420,16 @@ def _decode_script(data: bytes) -> str:
         return data.decode("utf-8", "replace")
 
 
-def _raw_cells(notebook: Any) -> list[Any]:
+def source_of(cell: dict[str, Any]) -> str | None:
+    """The text of a cell as it was handed in, or None where it is no text."""
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    return source if isinstance(source, str) else None
+
+
+def raw_cells(notebook: Any) -> list[Any]:
+    """The cells of a notebook of whatever version. Raises `Unreadable`."""
     if not isinstance(notebook, dict):
         raise Unreadable("it is JSON, but not a notebook")
     cells = notebook.get("cells")
@@ -393,7 +446,8 @@ def _raw_cells(notebook: Any) -> list[Any]:
     raise Unreadable("it is JSON, but has no cells")
 
 
-def _grade_id(cell: dict[str, Any]) -> str:
+def grade_id_of(cell: dict[str, Any]) -> str:
+    """A cell's name in nbgrader's metadata, or nothing."""
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
@@ -406,8 +460,8 @@ def compose(template: Sequence[TemplateCell], submitted: Sequence[SubmittedCell]
     Public tests and untouched starters are left out, wherever they stand and however they are
     labelled: they define nothing, and must not undo what the student defined elsewhere.
     """
-    by_id = {cell.grade_id: cell for cell in template if cell.kind != "text"}
-    idle = {_squeezed(cell.source) for cell in template if cell.kind in ("solution", "tests")}
+    by_id = {cell.grade_id: cell for cell in template if cell.kind not in ("text", "written")}
+    idle = {squeezed(cell.source) for cell in template if cell.kind in ("solution", "tests")}
     notes: list[str] = []
     cells: list[Cell] = []
     seen: set[str] = set()
@@ -419,10 +473,10 @@ def compose(template: Sequence[TemplateCell], submitted: Sequence[SubmittedCell]
                 continue
         if known is not None:
             seen.add(cell.grade_id)
-        if (known is not None and known.kind == "tests") or _squeezed(cell.source) in idle:
+        if (known is not None and known.kind == "tests") or squeezed(cell.source) in idle:
             continue
         if known is not None and known.kind == "setup":
-            if _squeezed(cell.source) != _squeezed(known.source):
+            if squeezed(cell.source) != squeezed(known.source):
                 notes.append(
                     f"the read-only cell {cell.grade_id} was changed; the release's was run"
                 )
@@ -435,5 +489,6 @@ def compose(template: Sequence[TemplateCell], submitted: Sequence[SubmittedCell]
     return Composed((*restored, *cells), tuple(dict.fromkeys(notes)))
 
 
-def _squeezed(source: str) -> str:
+def squeezed(source: str) -> str:
+    """A source without white space at the ends, for comparison."""
     return "\n".join(line.rstrip() for line in source.strip().splitlines())

@@ -9,6 +9,8 @@ import msgspec
 
 SCHEMA = 1
 Status = Literal["graded", "unreadable", "failed"]
+WAITING: Literal["needs_manual_grade"] = "needs_manual_grade"
+NO_ANSWER = "There is no answer."
 
 
 class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -33,10 +35,36 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False)
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One exercise's result. `manual` ones are answers in words, which have no tests.
+
+    `score` holds a grader's own mark where there is one, and `extra_credit`; while an answer waits
+    for a person it is 0. `comment` is a grader's.
+    """
+
     name: str
     score: float
     max_score: float
     tests: list[TestResult]
+    manual: bool = False
+    status: Literal["graded", "needs_manual_grade"] = "graded"
+    extra_credit: float = 0.0
+    comment: str = ""
+
+    @property
+    def waits(self) -> bool:
+        return self.status == WAITING
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing of it was written."""
+        if self.manual:
+            return self.comment == NO_ANSWER
+        return all(test.kind == "missing" for test in self.tests)
+
+    @property
+    def lost(self) -> bool:
+        """Whether tests took points away."""
+        return not self.manual and self.score < self.max_score
 
 
 class CellError(msgspec.Struct, frozen=True, kw_only=True):

@@ -74,7 +74,7 @@ def by_results(
     for result in results:
         for exercise in result.exercises:
             lost = exercise.max_score - exercise.score
-            if lost <= 0:
+            if lost <= 0 or exercise.waits:
                 continue
             for entry in about(exercise.name, entries):
                 share = lost / exercise.max_score

@@ -14,14 +14,19 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def to_csv(order: Order) -> Exported:
-    """A row for each student, a column for each exercise; opens in a spreadsheet as data."""
-    names = [exercise.name for exercise in order.assignment.exercises]
+    """A row for each student, a column for each exercise; opens in a spreadsheet as data.
+
+    An answer that waits for a person has no score yet, and the reason says so.
+    """
+    names = [part.name for part in order.assignment.parts]
     rows = [
         [*("assignment", "student", "status", "score", "max_score"), *names, "reason"],
     ]
     rows[0] += ["final", "penalty", "submitted_at", "attempt", "attempts", "why"]
     for result in order.results:
-        scores = {exercise.name: exercise.score for exercise in result.exercises}
+        scores = {each.name: each.score for each in result.exercises if not each.waits}
+        waiting = [each.name for each in result.exercises if each.waits]
+        waits = f"waits for a person: {', '.join(waiting)}" if waiting else ""
         row = [
             cell(order.assignment.slug),
             cell(result.student),
@@ -29,7 +34,7 @@ def to_csv(order: Order) -> Exported:
             number(result.score),
             number(result.max_score),
             *[number(scores.get(name)) for name in names],
-            cell(result.reason),
+            cell(result.reason or waits),
         ]
         if found := result.standing:
             when = result.submitted_at

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..results import CellError, ExerciseResult, Standing, SubmissionResult, TestResult
+from ..results import (
+    NO_ANSWER,
+    CellError,
+    ExerciseResult,
+    Standing,
+    SubmissionResult,
+    TestResult,
+)
 
 OBVIOUS = "not the expected value"
 """A reason that says no more than the two values, which stand above it."""
@@ -56,7 +63,10 @@ class Test:
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise's tests; `blocked` is why none that failed could be asked at all, if so."""
+    """An exercise's tests; `blocked` is why none that failed could be asked at all, if so.
+
+    `manual` is an answer in words, which `waits` until a person has marked it.
+    """
 
     name: str
     score: float
@@ -64,6 +74,10 @@ class Exercise:
     tests: tuple[Test, ...] = ()
     blocked: str = ""
     reason: str = ""
+    manual: bool = False
+    waits: bool = False
+    extra_credit: float = 0.0
+    comment: str = ""
 
     @property
     def failed(self) -> tuple[Test, ...]:
@@ -76,6 +90,8 @@ class Exercise:
 
     @property
     def complete(self) -> bool:
+        if self.manual:
+            return self.comment != NO_ANSWER
         return not self.failed if self.tests else self.score >= self.max_score
 
 
@@ -110,8 +126,12 @@ class Page:
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing that was to be written is there."""
-        return all(exercise.blocked == "missing" for exercise in self.exercises)
+        """Whether nothing that was to be programmed is there."""
+        return all(each.blocked == "missing" for each in self.exercises if not each.manual)
+
+    @property
+    def waiting(self) -> list[tuple[int, Exercise]]:
+        return [(number, each) for number, each in enumerate(self.exercises, 1) if each.waits]
 
     @property
     def tests(self) -> list[Test]:
@@ -169,6 +189,10 @@ def _exercise(exercise: ExerciseResult, file: str) -> Exercise:
         tests=tuple(_hints_once(tests)),
         blocked=blocked,
         reason=reason,
+        manual=exercise.manual,
+        waits=exercise.waits,
+        extra_credit=exercise.extra_credit,
+        comment=exercise.comment,
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from ..results import ExerciseResult, SubmissionResult, TestResult
+from ..results import SubmissionResult, TestResult
 from . import alike, items
 from .alike import Member, TestName
 from .figures import (
@@ -85,14 +85,10 @@ def _submissions(
         graded=statuses["graded"],
         unreadable=statuses["unreadable"],
         failed=statuses["failed"],
-        untouched=sum(all(_is_untouched(e) for e in result.exercises) for result in graded),
+        untouched=sum(all(e.untouched for e in result.exercises) for result in graded),
         other_tests=other_tests,
         weak_isolation=sum(bool(result.missing_layers) for result in results),
     )
-
-
-def _is_untouched(exercise: ExerciseResult) -> bool:
-    return all(test.kind == "missing" for test in exercise.tests)
 
 
 def _scores(results: Sequence[SubmissionResult]) -> Scores | None:
@@ -133,7 +129,8 @@ def _reliability(graded: Sequence[SubmissionResult], enough: bool) -> Reliabilit
     of_tests = of_exercises = None
     if enough:
         of_tests = items.alpha(_earned(graded))
-        of_exercises = items.alpha(np.array([[e.score for e in r.exercises] for r in graded]))
+        programmed = [[e.score for e in r.exercises if not e.manual] for r in graded]
+        of_exercises = items.alpha(np.array(programmed))
     if of_tests is None:
         meaning = "all have the same score" if enough else "too few submissions to say"
         return Reliability(
@@ -161,7 +158,10 @@ def _earned(graded: Sequence[SubmissionResult]) -> Floats:
 
 def _exercises(graded: Sequence[SubmissionResult]) -> list[ExerciseStatistics]:
     found = []
-    for column in zip(*(result.exercises for result in graded), strict=True):
+    for everybody in zip(*(result.exercises for result in graded), strict=True):
+        column = [exercise for exercise in everybody if not exercise.waits]
+        if not column:
+            continue
         most = column[0].max_score
         scores = [exercise.score for exercise in column]
         mean = float(np.mean(scores))
@@ -176,7 +176,7 @@ def _exercises(graded: Sequence[SubmissionResult]) -> list[ExerciseStatistics]:
                 complete=full,
                 partial=len(column) - full - none,
                 nothing=none,
-                untouched=sum(_is_untouched(exercise) for exercise in column),
+                untouched=sum(exercise.untouched for exercise in column),
             )
         )
     return found

@@ -1,0 +1,140 @@
+"""How other systems name what was handed in: whose a file is, of which attempt, and what it is.
+
+Sources: nbgrader's exchange (`nbgrader/exchange/default/submit.py`), Moodle's "Download all
+submissions" (`mod/assign/classes/downloader.php`), Canvas's "Download Submissions"
+(`lib/content_zipper.rb`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from .archive import Entry
+
+TIMESTAMP = "timestamp.txt"
+MOODLE = re.compile(
+    r"(?P<name>.+?)(_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)_?(?P<rest>.*)"
+)
+CANVAS = re.compile(
+    r"((?P<name>.*?)_)??(?P<late>late_)?(?P<number>\d+|anon_[a-z0-9]+)_"
+    r"(\d+_(?P<rest>.+)|(?P<text>(text|link)\.html))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file of an attempt. `student` is what the system calls them, `names` what else it does.
+
+    `when` is the attempt's time (UTC) where its name says so.
+    """
+
+    student: str
+    name: tuple[str, ...]
+    entry: Entry
+    attempt: str = ""
+    when: datetime | None = None
+    late: bool = False
+    names: tuple[str, ...] = ()
+
+
+def exchange(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[Piece]:
+    """`inbound/<student>+<assignment>+<time>+<random>/`, as nbgrader's exchange has it."""
+    from nbgrader.utils import parse_utc
+
+    pieces = []
+    for entry in entries:
+        fields = entry.parts[0].rsplit("+", 3)
+        if len(entry.parts) < 2 or len(fields) != 4:
+            fields = entry.parts[0].rsplit("+", 2)
+        if len(entry.parts) < 2 or len(fields) < 3 or fields[1] != slug:
+            continue
+        try:
+            when = parse_utc(fields[2])
+        except (ValueError, OverflowError):
+            continue
+        pieces.append(Piece(fields[0], entry.parts[1:], entry, entry.parts[0], when))
+    return pieces
+
+
+def moodle(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[Piece]:
+    """`Name_12345_assignsubmission_file/file`, or the same without folders.
+
+    Before version 4 the folder's name ended in `_`; a group without a number has only its name.
+    """
+    pieces = []
+    for entry in entries:
+        said = MOODLE.fullmatch(entry.parts[0])
+        if said is None or said["kind"] != "file":
+            continue
+        name = tuple(part for part in (said["rest"], *entry.parts[1:]) if part)
+        if name:
+            student = said["number"] or said["name"]
+            pieces.append(Piece(student, name, entry, names=(said["name"],)))
+    return pieces
+
+
+def canvas(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[Piece]:
+    """`name_1234_5678_file`, with `_LATE` after the name where it was; 1234 is the student.
+
+    An anonymous assignment has `anon_` and some letters, a text typed in `name_1234_text.html`.
+    """
+    pieces = []
+    for entry in entries:
+        said = CANVAS.fullmatch(entry.parts[0])
+        if said is not None and len(entry.parts) == 1:
+            late, names = said["late"] is not None, tuple(filter(None, [said["name"]]))
+            name = (said["rest"] or said["text"],)
+            pieces.append(Piece(said["number"], name, entry, late=late, names=names))
+    return pieces
+
+
+def folders(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[Piece]:
+    """`<student>/<assignment>/<file>`, `<student>/<file>` or `<student>.ipynb`."""
+    pieces = []
+    for entry in entries:
+        first, *rest = entry.parts
+        if not rest:
+            stem, dot, suffix = first.rpartition(".")
+            if dot and stem and suffix in ("ipynb", "py"):
+                pieces.append(Piece(stem, (first,), entry))
+        elif len(rest) > 1 and rest[0] == slug:
+            pieces.append(Piece(first, tuple(rest[1:]), entry))
+        elif len(rest) == 1 or rest[0] not in others:
+            pieces.append(Piece(first, tuple(rest), entry))
+    return pieces
+
+
+Convention = Callable[[Sequence[Entry], str, Sequence[str]], list[Piece]]
+CONVENTIONS: dict[str, Convention] = {
+    "exchange": exchange,
+    "moodle": moodle,
+    "canvas": canvas,
+    "folders": folders,
+}
+
+
+def recognised(entries: Sequence[Entry]) -> str:
+    """Which convention a download keeps to, by what all of its outermost names have in common."""
+    tops = {entry.parts[0] for entry in entries}
+    flat = all(len(entry.parts) == 1 for entry in entries)
+    if tops and all(MOODLE.fullmatch(top) for top in tops):
+        return "moodle"
+    if tops and flat and all(CANVAS.fullmatch(top) for top in tops):
+        return "canvas"
+    if tops and all(len(top.split("+")) >= 3 for top in tops):
+        return "exchange"
+    return "folders"
+
+
+def without_wrapper(entries: Sequence[Entry]) -> list[Entry]:
+    """The files without the one folder that they all lie in, if its name tells nothing."""
+    tops = {entry.parts[0] for entry in entries}
+    below = {entry.parts[1:2] for entry in entries}
+    if len(tops) != 1 or () in below or recognised(entries) != "folders":
+        return list(entries)
+    inner = [Entry(e.parts[1:], e.modified, e.read, e.owner) for e in entries]
+    return inner if recognised(inner) != "folders" else list(entries)

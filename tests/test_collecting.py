@@ -1,0 +1,576 @@
+"""What was handed in elsewhere comes into submitted/: whose it is, which attempt, no more."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import struct
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from autograder import archive, collecting, conventions, roster
+from autograder.archive import ArchiveError
+from autograder.collecting import CollectError, Collection
+from autograder.conventions import CONVENTIONS
+from autograder.course import Course, load
+
+from .test_command import run
+from .words import SLUG, make
+
+NOTEBOOK = b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "x = %d"}]}'
+NOON = datetime(2026, 11, 20, 12, 0, 0)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    exchange = f'\n[gradebook]\nexchange = "{tmp_path / "exchange"}"\n'
+    return make(tmp_path / "course", exchange)
+
+
+def packed(path: Path, files: dict[str, bytes], when: datetime = NOON) -> Path:
+    """A zip of these files, all of this time."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name, when.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            made.writestr(info, data)
+    return path
+
+
+def laid(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def collect(course: Course, source: Path | None, **more: object) -> Collection:
+    return collecting.collect(course, SLUG, source, **more)  # type: ignore[arg-type]
+
+
+def statuses(done: Collection) -> dict[str, str]:
+    return {each.student: each.status for each in done.collected}
+
+
+def submitted(course: Course, student: str) -> dict[str, bytes]:
+    folder = course.root / "submitted" / student / SLUG
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def inbound(course: Course, student: str, when: str, number: int = 1, slug: str = SLUG) -> Path:
+    """A submission as nbgrader's exchange lays it down."""
+    assert course.gradebook is not None
+    folder = Path(course.gradebook.exchange) / "my-course" / "inbound"
+    folder /= f"{student}+{slug}+{when}+Zx_-9a"
+    files = {f"{slug}.ipynb": NOTEBOOK % number, "timestamp.txt": when.encode()}
+    return laid(folder, {**files, "submission_secret.txt": b"hush"})
+
+
+# --- where from -------------------------------------------------------------------------------
+
+
+def test_from_nbgraders_exchange(course: Course) -> None:
+    inbound(course, "ada", "2026-11-20 12:00:00.500000 UTC")
+    inbound(course, "bob+2", "2026-11-20 12:30:00 UTC")
+    inbound(course, "ada", "2026-11-20 12:00:00 UTC", slug="other")
+    inbound(course, "ada", "2026-11-20 12:00:00 UTC", slug=f"{SLUG}_2")
+    done = collect(course, None)
+    assert statuses(done) == {"ada": "new", "bob+2": "new"}
+    assert (done.convention, done.problems) == ("exchange", [])
+    assert submitted(course, "ada") == {
+        f"{SLUG}.ipynb": NOTEBOOK % 1,
+        "timestamp.txt": b"2026-11-20 12:00:00.500000 UTC",
+        "submission_secret.txt": b"hush",
+    }
+
+
+def test_it_collects_what_nbgrader_collects(course: Course, tmp_path: Path) -> None:
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange.default import ExchangeCollect
+    from traitlets.config import Config
+
+    inbound(course, "ada", "2026-11-20 12:00:00.500000 UTC", 1)
+    inbound(course, "ada", "2026-11-20 12:00:01.500000 UTC", 2)
+    inbound(course, "bob", "2026-11-19 23:59:59.000000 UTC", 3)
+    collect(course, None)
+    config = Config()
+    config.CourseDirectory.root = str(tmp_path / "theirs")
+    config.CourseDirectory.db_url = "sqlite://"
+    config.Exchange.root = str(tmp_path / "exchange")
+    directory = CourseDirectory(config=config, course_id="my-course", assignment_id=SLUG)
+    os.chmod(tmp_path / "exchange", 0o777)
+    from autograder.gradebook_database import alembic_on_path
+
+    with alembic_on_path():
+        ExchangeCollect(coursedir=directory, config=config, check_owner=False).start()
+    theirs = load(course.root)
+    for student in ("ada", "bob"):
+        folder = tmp_path / "theirs" / "submitted" / student / SLUG
+        expected = {path.name: path.read_bytes() for path in folder.iterdir()}
+        assert submitted(theirs, student) == expected
+
+
+@pytest.mark.parametrize("tail", ["_assignsubmission_file_", "_assignsubmission_file"])
+def test_from_moodles_download_in_folders(course: Course, tmp_path: Path, tail: str) -> None:
+    source = packed(
+        tmp_path / "moodle.zip",
+        {
+            f"Ada Lovelace_101{tail}/my solution.ipynb": NOTEBOOK % 1,
+            f"Ada Lovelace_101{tail}/data/points.csv": b"1,2",
+            f"Émile Ørsted_O'Neil_102{tail}/{SLUG}.ipynb": NOTEBOOK % 2,
+            "Ada Lovelace_101_assignsubmission_onlinetext_/onlinetext.html": b"<p>Hi</p>",
+        },
+    )
+    done = collect(course, source)
+    assert (done.convention, done.problems) == ("moodle", [])
+    assert statuses(done) == {"101": "new", "102": "new"}
+    assert submitted(course, "101") == {
+        f"{SLUG}.ipynb": NOTEBOOK % 1,
+        "data/points.csv": b"1,2",
+        "timestamp.txt": b"2026-11-20 12:00:00.000000 UTC",
+    }
+
+
+def test_from_moodles_download_without_folders(course: Course, tmp_path: Path) -> None:
+    name = "Ada Lovelace_101_assignsubmission_file_leaky_relu_2.ipynb"
+    done = collect(course, packed(tmp_path / "m.zip", {name: NOTEBOOK % 1}))
+    assert (done.convention, statuses(done)) == ("moodle", {"101": "new"})
+    assert f"{SLUG}.ipynb" in submitted(course, "101")
+
+
+def test_from_canvas_download(course: Course, tmp_path: Path) -> None:
+    source = packed(
+        tmp_path / "submissions.zip",
+        {
+            f"lovelaceada_1234_5678_{SLUG}.ipynb": NOTEBOOK % 1,
+            "hopper-grace_late_1235_5679_Homework 1-2.ipynb": NOTEBOOK % 2,
+            "turingalan_LATE_1236_5680_answer_7_8.py": b"x = 1",
+            "o_neilmary_1237_text.html": b"<p>I have no file.</p>",
+        },
+    )
+    done = collect(course, source)
+    assert done.convention == "canvas"
+    assert [(p.what, p.reason) for p in done.problems] == [
+        ("1237", "there is nothing to grade in it: text.html")
+    ]
+    assert {each.student: each.late for each in done.collected} == {
+        "1234": False,
+        "1235": True,
+        "1236": True,
+    }
+    assert f"{SLUG}.ipynb" in submitted(course, "1235")
+    assert "answer_7_8.py" in submitted(course, "1236")
+
+
+def test_from_canvas_where_students_are_anonymous(course: Course, tmp_path: Path) -> None:
+    files = {"anon_aB3xY_5678_a.ipynb": NOTEBOOK % 1, "LATE_anon_Zz9_5679_a.ipynb": NOTEBOOK % 2}
+    done = collect(course, packed(tmp_path / "c.zip", files))
+    assert {each.student: each.late for each in done.collected} == {
+        "anon_aB3xY": False,
+        "anon_Zz9": True,
+    }
+
+
+def test_from_moodle_where_groups_hand_in(course: Course, tmp_path: Path) -> None:
+    files = {
+        "Team A_7_assignsubmission_file/a.ipynb": NOTEBOOK % 1,
+        "Default group_assignsubmission_file/a.ipynb": NOTEBOOK % 2,
+    }
+    done = collect(course, packed(tmp_path / "m.zip", files))
+    assert (done.convention, statuses(done)) == ("moodle", {"7": "new", "Default group": "new"})
+
+
+def test_from_folders_of_students(course: Course, tmp_path: Path) -> None:
+    source = laid(
+        tmp_path / "in",
+        {
+            f"ada/{SLUG}/{SLUG}.ipynb": NOTEBOOK % 1,
+            f"ada/{SLUG}/timestamp.txt": b"2026-11-20 12:00:00 UTC",
+            "bob/homework.ipynb": NOTEBOOK % 2,
+            "carol.ipynb": NOTEBOOK % 3,
+            "README.txt": b"",
+            "ada/.ipynb_checkpoints/x.ipynb": b"{}",
+        },
+    )
+    done = collect(course, source)
+    assert statuses(done) == {"ada": "new", "bob": "new", "carol": "new"}
+    assert done.collected[0].timestamp == "2026-11-20 12:00:00.000000 UTC"
+    assert set(submitted(course, "ada")) == {f"{SLUG}.ipynb", "timestamp.txt"}
+    assert done.problems == []
+
+
+def test_a_folder_around_a_download_does_not_matter(course: Course, tmp_path: Path) -> None:
+    name = f"submissions/lovelaceada_1234_5678_{SLUG}.ipynb"
+    assert statuses(collect(course, packed(tmp_path / "c.zip", {name: NOTEBOOK % 1}))) == {
+        "1234": "new"
+    }
+
+
+def test_a_students_file_name_does_not_change_the_convention(
+    course: Course, tmp_path: Path
+) -> None:
+    source = laid(
+        tmp_path / "in",
+        {f"ada/{SLUG}.ipynb": NOTEBOOK % 1, "bob/x_1_2_y.ipynb": NOTEBOOK % 2},
+    )
+    assert statuses(collect(course, source)) == {"ada": "new", "bob": "new"}
+
+
+# --- which attempt ----------------------------------------------------------------------------
+
+
+def test_the_newest_attempt_counts(course: Course) -> None:
+    inbound(course, "ada", "2026-11-20 12:00:00.000002 UTC", 2)
+    inbound(course, "ada", "2026-11-20 12:00:00.000003 UTC", 3)
+    inbound(course, "ada", "2026-11-20 12:00:00.000001 UTC", 1)
+    collect(course, None)
+    assert submitted(course, "ada")[f"{SLUG}.ipynb"] == NOTEBOOK % 3
+
+
+def test_a_newer_attempt_without_anything_to_grade_replaces_nothing(course: Course) -> None:
+    inbound(course, "ada", "2026-11-20 12:00:00 UTC", 1)
+    empty = inbound(course, "ada", "2026-11-21 12:00:00 UTC", 2)
+    (empty / f"{SLUG}.ipynb").rename(empty / "essay.docx")
+    collect(course, None)
+    assert submitted(course, "ada")[f"{SLUG}.ipynb"] == NOTEBOOK % 1
+
+
+def test_collecting_again_changes_nothing(course: Course) -> None:
+    inbound(course, "ada", "2026-11-20 12:00:00 UTC")
+    collect(course, None)
+    path = course.root / "submitted" / "ada" / SLUG / f"{SLUG}.ipynb"
+    before = path.stat()
+    assert statuses(collect(course, None)) == {"ada": "unchanged"}
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_newer_attempt_replaces_an_older_one_and_never_the_other_way(course: Course) -> None:
+    old = inbound(course, "ada", "2026-11-20 12:00:00 UTC", 1)
+    (old / "left over.csv").write_text("1")
+    collect(course, None)
+    new = inbound(course, "ada", "2026-11-21 12:00:00 UTC", 2)
+    assert statuses(collect(course, None)) == {"ada": "updated"}
+    assert "left over.csv" not in submitted(course, "ada")
+    new.rename(new.with_name("elsewhere"))
+    assert statuses(collect(course, None)) == {"ada": "kept"}
+    assert submitted(course, "ada")[f"{SLUG}.ipynb"] == NOTEBOOK % 2
+
+
+def test_a_file_put_there_by_hand_is_not_replaced_by_an_older_one(
+    course: Course, tmp_path: Path
+) -> None:
+    laid(course.root / "submitted" / "1234" / SLUG, {f"{SLUG}.ipynb": NOTEBOOK % 9})
+    source = packed(tmp_path / "c.zip", {f"ada_1234_5_{SLUG}.ipynb": NOTEBOOK % 1})
+    assert statuses(collect(course, source)) == {"1234": "kept"}
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+def test_the_one_notebook_gets_the_assignments_name(course: Course, tmp_path: Path) -> None:
+    source = packed(tmp_path / "c.zip", {"ada_1_5_week 3 (final).ipynb": NOTEBOOK % 1})
+    (done,) = collect(course, source).collected
+    assert done.files == [f"{SLUG}.ipynb"]
+    assert done.notes == ["week 3 (final).ipynb was handed in"]
+
+
+def test_of_several_notebooks_the_likely_one_does(course: Course, tmp_path: Path) -> None:
+    files = {f"ada_1_5_{SLUG}-2.ipynb": NOTEBOOK % 1, "ada_1_6_scratch.ipynb": NOTEBOOK % 2}
+    (done,) = collect(course, packed(tmp_path / "c.zip", files)).collected
+    assert done.files == [f"{SLUG}.ipynb", "scratch.ipynb"]
+
+
+def test_several_notebooks_without_a_likely_one_are_said(course: Course, tmp_path: Path) -> None:
+    files = {"ada_1_5_a.ipynb": NOTEBOOK % 1, "ada_1_6_b.ipynb": NOTEBOOK % 2}
+    (done,) = collect(course, packed(tmp_path / "c.zip", files)).collected
+    assert done.files == ["a.ipynb", "b.ipynb"]
+    assert done.notes == [
+        f"it holds several notebooks, none of them {SLUG}.ipynb: a.ipynb, b.ipynb"
+    ]
+
+
+def test_responses_of_a_quiz_keep_their_names(course: Course, tmp_path: Path) -> None:
+    source = laid(tmp_path / "in", {f"ada/{SLUG}.quiz.json": b"{}"})
+    assert statuses(collect(course, source)) == {"ada": "new"}
+    assert f"{SLUG}.quiz.json" in submitted(course, "ada")
+
+
+def test_a_roster_says_who_is_who(course: Course, tmp_path: Path) -> None:
+    worksheet = tmp_path / "worksheet.csv"
+    worksheet.write_text(
+        "\ufeffIdentifier,Full name,Email address\n"
+        "Participant 101,Ada Lovelace,ada@uni.example\n"
+        "Participant 102,Bob Smith,bob@uni.example\n"
+        "Participant 103,Bob Smith,bob2@uni.example\n",
+        "utf-8",
+    )
+    known = roster.read(worksheet, "Email address")
+    tail = "_assignsubmission_file_/a.ipynb"
+    source = packed(
+        tmp_path / "m.zip",
+        {
+            f"Ada Lovelace_101{tail}": NOTEBOOK % 1,
+            f"Bob Smith_103{tail}": NOTEBOOK % 3,
+            f"Eve_666{tail}": NOTEBOOK % 6,
+        },
+    )
+    done = collect(course, source, roster=known)
+    assert statuses(done) == {"ada@uni.example": "new", "bob2@uni.example": "new"}
+    (problem,) = done.problems
+    assert (problem.what, problem.reason) == ("666 Eve", "the roster does not know them")
+
+
+@pytest.mark.parametrize("text", ["", "name\nx\n", b"\xff\xfe"])
+def test_a_roster_that_cannot_be_used_is_named(tmp_path: Path, text: str | bytes) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(roster.RosterError, match=r"roster\.csv"):
+        roster.read(path, "student")
+
+
+# --- strangers' archives ----------------------------------------------------------------------
+
+OUT = [
+    "../../../evil.ipynb",
+    "/etc/evil.ipynb",
+    "a/../../evil.ipynb",
+    "..\\..\\evil.ipynb",
+    "C:\\evil.ipynb",
+    "a//evil.ipynb",
+    "a/./evil.ipynb",
+    "a/ev\nil.ipynb",
+    "a/ev\u202eil.ipynb",
+    "a/" + "x" * 250 + ".ipynb",
+    "/".join("abcdefghijklmn") + "/evil.ipynb",
+]
+
+
+@pytest.mark.parametrize("name", OUT)
+def test_a_path_that_leads_elsewhere_is_left_out(course: Course, tmp_path: Path, name: str) -> None:
+    before = {path for path in tmp_path.rglob("*") if "submitted" not in path.parts}
+    source = packed(tmp_path / "x.zip", {name: b"{}", f"ada/{SLUG}.ipynb": NOTEBOOK % 1})
+    done = collect(course, source)
+    assert statuses(done) == {"ada": "new"}
+    (problem,) = done.problems
+    assert "evil" in problem.what or "il.ipynb" in problem.what or "xxx" in problem.what
+    after = {path for path in tmp_path.rglob("*") if "submitted" not in path.parts}
+    assert after - before == {source}
+    assert sorted(submitted(course, "ada")) == [f"{SLUG}.ipynb", "timestamp.txt"]
+
+
+@pytest.mark.parametrize(
+    "student", ["..", ".", "-rf", ".hidden", "a:b", "a\tb", "x" * 120, "a ", "a;b", "a*"]
+)
+def test_what_can_be_no_students_id_is_left_out(
+    course: Course, tmp_path: Path, student: str
+) -> None:
+    source = packed(
+        tmp_path / "x.zip", {f"{student}/{SLUG}.ipynb": b"{}", f"b/{SLUG}.ipynb": b"{}"}
+    )
+    done = collect(course, source)
+    assert statuses(done) == {"b": "new"}
+    assert len(done.problems) == 1 or student == ".hidden"
+    assert [path.name for path in (course.root / "submitted").iterdir()] == ["b"]
+
+
+def test_links_and_devices_in_a_zip_are_left_out(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for number, kind in enumerate((stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR)):
+            info = zipfile.ZipInfo(f"eve/{number}.ipynb")
+            info.external_attr = (kind | 0o777) << 16
+            made.writestr(info, "/etc/passwd")
+        made.writestr(f"ada/{SLUG}.ipynb", NOTEBOOK % 1)
+    done = collect(course, path)
+    assert statuses(done) == {"ada": "new"}
+    assert [problem.reason for problem in done.problems] == [
+        "it is a link, not a file",
+        "it is not a plain file",
+        "it is not a plain file",
+    ]
+
+
+def test_links_in_a_folder_are_not_followed(course: Course, tmp_path: Path) -> None:
+    secret = laid(tmp_path / "secret", {"x.ipynb": NOTEBOOK % 7})
+    source = laid(tmp_path / "in", {f"ada/{SLUG}.ipynb": NOTEBOOK % 1})
+    (source / "eve").symlink_to(secret)
+    (source / "ada" / "more").symlink_to(secret)
+    (source / "ada" / "y.ipynb").symlink_to(secret / "x.ipynb")
+    os.mkfifo(source / "ada" / "z.ipynb")
+    done = collect(course, source)
+    assert statuses(done) == {"ada": "new"}
+    assert set(submitted(course, "ada")) == {f"{SLUG}.ipynb", "timestamp.txt"}
+    assert {(p.what, p.reason) for p in done.problems} == {
+        ("eve", "it is a link, not a file"),
+        ("ada/more", "it is a link, not a file"),
+        ("ada/y.ipynb", "it is a link, not a file"),
+        ("ada/z.ipynb", "it is not a plain file"),
+    }
+
+
+def test_a_folder_that_becomes_a_link_is_not_followed(tmp_path: Path) -> None:
+    secret = laid(tmp_path / "secret", {"x.ipynb": b"secret"})
+    source = laid(tmp_path / "in", {"ada/deep/x.ipynb": b"mine"})
+    with archive.listed(source) as listing:
+        (entry,) = listing.entries
+        (source / "ada" / "deep").rename(tmp_path / "away")
+        (source / "ada" / "deep").symlink_to(secret)
+        with pytest.raises(archive.Refused):
+            entry.read()
+
+
+def test_a_link_in_submitted_is_left_alone(course: Course, tmp_path: Path) -> None:
+    other = laid(tmp_path / "other", {"keep.txt": b""})
+    (course.root / "submitted").mkdir()
+    (course.root / "submitted" / "ada").symlink_to(other)
+    done = collect(course, laid(tmp_path / "in", {f"ada/{SLUG}.ipynb": NOTEBOOK % 1}))
+    assert done.collected == []
+    assert "is a link" in done.problems[0].reason
+    assert [path.name for path in other.iterdir()] == ["keep.txt"]
+
+
+def test_a_bomb_is_left_out(course: Course, tmp_path: Path) -> None:
+    source = packed(
+        tmp_path / "x.zip",
+        {"eve/x.ipynb": bytes(8 << 20), f"ada/{SLUG}.ipynb": NOTEBOOK % 1},
+    )
+    done = collect(course, source)
+    assert statuses(done) == {"ada": "new"}
+    assert "packed more than 200 times smaller" in done.problems[0].reason
+
+
+def test_a_size_that_is_a_lie_is_noticed(course: Course, tmp_path: Path) -> None:
+    source = packed(tmp_path / "x.zip", {"eve/x.ipynb": bytes(3 << 20)})
+    data = bytearray(source.read_bytes())
+    for signature, offset in ((b"PK\1\2", 24), (b"PK\3\4", 22)):
+        at = data.index(signature) + offset
+        assert struct.unpack_from("<I", data, at) == (3 << 20,)
+        struct.pack_into("<I", data, at, 100)
+    source.write_bytes(data)
+    done = collect(course, source)
+    assert done.collected == []
+    assert "cannot be unpacked" in done.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "says"),
+    [("MAX_ENTRIES", 1, "more than 1 files"), ("MAX_TOTAL", 10, "would unpack to more than")],
+)
+def test_a_download_that_is_too_much_is_refused(
+    course: Course,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    value: int,
+    says: str,
+) -> None:
+    monkeypatch.setattr(archive, limit, value)
+    source = packed(tmp_path / "x.zip", {"a/x.ipynb": b"{}" * 9, "b/x.ipynb": b"{}"})
+    with pytest.raises(CollectError, match=says):
+        collect(course, source)
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"), [("MAX_FILES", "more than 1 files"), ("MAX_BYTES", "more than 0 MiB")]
+)
+def test_one_student_cannot_fill_the_disk(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, says: str
+) -> None:
+    monkeypatch.setattr(collecting, limit, 1)
+    source = packed(tmp_path / "x.zip", {f"eve/{SLUG}.ipynb": b"{}", "eve/b.csv": b"1"})
+    done = collect(course, source)
+    assert done.collected == []
+    assert says in done.problems[0].reason
+
+
+def test_a_damaged_or_encrypted_file_is_left_out(course: Course, tmp_path: Path) -> None:
+    source = packed(tmp_path / "x.zip", {"ada/x.ipynb": NOTEBOOK % 1, "bob/x.ipynb": NOTEBOOK % 2})
+    data = bytearray(source.read_bytes())
+    data[data.index(b"ada/x.ipynb") + 14] ^= 0xFF
+    at = data.index(b"PK\1\2", data.index(b"PK\1\2") + 1)
+    data[at + 8] |= 1
+    source.write_bytes(data)
+    done = collect(course, source)
+    assert done.collected == []
+    assert [p.what for p in done.problems] == ["bob/x.ipynb", "ada"]
+    assert done.problems[0].reason == "it is encrypted"
+    assert "cannot be unpacked" in done.problems[1].reason
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4 cut off", b"not a zip"])
+def test_what_is_no_zip_is_one_line(course: Course, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.zip").write_bytes(data)
+    with pytest.raises(CollectError, match=r"neither a folder nor a zip"):
+        collect(course, tmp_path / "x.zip")
+    with pytest.raises(ArchiveError, match="there is no"), archive.listed(tmp_path / "none.zip"):
+        pass
+
+
+def test_every_convention_takes_any_names(tmp_path: Path) -> None:
+    entries = [
+        archive.Entry(tuple(name.split("/")), NOON, lambda: b"")
+        for name in (
+            "+",
+            "a+b",
+            "+++",
+            "a+b+c+d",
+            "_1_assignsubmission_file_",
+            "_1_2_",
+            "x",
+            "a/b/c",
+        )
+    ]
+    for convention in CONVENTIONS.values():
+        convention(entries, SLUG, [])
+    assert conventions.recognised([]) == "folders"
+
+
+# --- the command ------------------------------------------------------------------------------
+
+
+def test_the_command_says_what_it_did(course: Course, tmp_path: Path) -> None:
+    source = packed(
+        tmp_path / "c.zip", {f"ada_late_1_5_{SLUG}.ipynb": NOTEBOOK % 1, "eve_2_6_essay.pdf": b""}
+    )
+    place = ("--course", str(course.root))
+    result = run("collect", SLUG, str(source), "--json", "-", *place)
+    assert result.exit_code == 3
+    report = json.loads(result.stdout)
+    assert (report["schema"], report["assignment"], report["convention"]) == (1, SLUG, "canvas")
+    assert report["collected"][0] == {
+        "student": "1",
+        "status": "new",
+        "timestamp": "2026-11-20 12:00:00.000000 UTC",
+        "files": [f"{SLUG}.ipynb"],
+        "late": True,
+        "notes": [],
+    }
+    assert report["problems"] == [
+        {"what": "2", "reason": "there is nothing to grade in it: essay.pdf"}
+    ]
+    again = run("collect", SLUG, str(source), *place)
+    assert "1 submissions (canvas): 1 unchanged" in again.stdout
+    assert "left out: 2: there is nothing to grade in it: essay.pdf" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("none.zip",), "there is no none.zip"),
+        (("x", "--as", "email"), "unknown kind 'email'"),
+        ((), "inbound"),
+    ],
+)
+def test_bad_usage_is_one_line(course: Course, arguments: tuple[str, ...], says: str) -> None:
+    result = run("collect", SLUG, *arguments, "--course", str(course.root))
+    assert result.exit_code == 2
+    assert says in result.stderr and result.stderr.count("\n") == 1
