@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from statistics import mean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from .course import Assignment
 from .demo import Summary
 from .results import SubmissionResult
-from .runs import Run
 from .sandbox.survey import LayerFound
 
 if TYPE_CHECKING:
@@ -50,7 +48,27 @@ def progress(title: str, total: int) -> Iterator[Callable[[SubmissionResult], No
         yield advance
 
 
-def table_of_results(assignment: Assignment, run: Run) -> None:
+class Titled(Protocol):
+    """What an assignment is for a table: its name and its points."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def points(self) -> float: ...
+
+
+class Results(Protocol):
+    """A finished run: its results, and how many of them are new."""
+
+    @property
+    def results(self) -> list[SubmissionResult]: ...
+
+    @property
+    def graded(self) -> int: ...
+
+
+def table_of_results(assignment: Titled, run: Results) -> None:
     console = Console()
     if len(run.results) <= MAX_ROWS:
         table = Table("student", "score", "", "", box=None, pad_edge=False, header_style="bold")
