@@ -201,8 +201,11 @@ def _bar(result: SubmissionResult) -> Text:
 def _remark(result: SubmissionResult) -> str:
     if result.status != "graded":
         return f"{result.status}: {result.reason}"
-    failed = [exercise.name for exercise in result.exercises if exercise.score < exercise.max_score]
-    return f"lost points in {', '.join(failed)}" if failed else ""
+    by_hand = [e.name for e in result.exercises if any(t.kind == "manual" for t in e.tests)]
+    failed = [e.name for e in result.exercises if e.score < e.max_score and e.name not in by_hand]
+    remarks = [f"lost points in {', '.join(failed)}"] if failed else []
+    remarks += [f"{', '.join(by_hand)} to be graded by hand"] if by_hand else []
+    return "; ".join(remarks)
 
 
 def _of(pair: tuple[int, int]) -> Text:

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import nbgrader
 from nbgrader.api import Gradebook
 
@@ -83,6 +84,16 @@ PAIRS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
 }
 """By assignment and notebook: the source, and what each student hands in."""
 
+SOLUTION = """
+### BEGIN SOLUTION
+def double(x):
+    return 2 * x
+
+def value():
+    return 4
+### END SOLUTION
+"""
+
 DUE = datetime(2015, 2, 2, 12, 0)
 TIMES = {"foo": "2015-02-02 11:00:00 UTC", "bar": "2015-02-02 13:00:00 UTC"}
 """Of the pairs' students one is in time and one late."""
@@ -104,6 +115,34 @@ def nbgrader_command(root: Path, *arguments: str) -> str:
     return done.stderr
 
 
+def cell(kind: str, name: str, source: str, points: float = 0) -> Any:
+    """A notebook's cell with nbgrader's marks: answer, tests, words or fixed."""
+    made = nbformat.v4.new_markdown_cell if kind == "words" else nbformat.v4.new_code_cell
+    marks: dict[str, Any] = {
+        "grade": kind in ("tests", "words"),
+        "grade_id": name,
+        "locked": kind in ("tests", "fixed"),
+        "schema_version": 3,
+        "solution": kind in ("answer", "words"),
+        "task": False,
+    }
+    if marks["grade"]:
+        marks["points"] = points
+    return made(source, metadata={"nbgrader": marks}, id=name)
+
+
+def tiny_cells(answer: str = SOLUTION, words: str = "YOUR ANSWER HERE") -> list[Any]:
+    """The cells of the assignment `tiny` with a student's `answer` and `words`."""
+    return [
+        cell("fixed", "setup", "import math"),
+        cell("answer", "answer", answer),
+        cell("tests", "test_double", "assert double(2) == 4", 2),
+        cell("tests", "test_value", "value()", 4),
+        cell("tests", "test_again", "assert double(3) == 6", 1),
+        cell("words", "words", words, 3),
+    ]
+
+
 def make(root: Path) -> None:
     """The course of nbgrader's test notebooks and its documentation's ps1, with its gradebook."""
     root.mkdir(parents=True, exist_ok=True)
@@ -117,8 +156,15 @@ def make(root: Path) -> None:
     shutil.copy(FILES / "data.txt", root / "source" / "pairs" / "data.txt")
     for step in ("source", "submitted"):
         shutil.copytree(GUIDE / step, root / step, dirs_exist_ok=True)
+    tiny = nbformat.v4.new_notebook(cells=tiny_cells())
+    (root / "source" / "tiny").mkdir()
+    nbformat.write(tiny, root / "source" / "tiny" / "p.ipynb")
+    (root / "source" / "tiny" / "numbers.txt").write_text("1 2 3")
     # In a process of its own, and one for all: nbgrader's start takes longer than its work.
-    subprocess.run([sys.executable, __file__, str(root)], env=ENVIRONMENT, check=True)
+    done = subprocess.run(
+        [sys.executable, __file__, str(root)], env=ENVIRONMENT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
     for assignment, notebooks in PAIRS.items():
         for name, (_, handed_in) in notebooks.items():
             for student, file in handed_in.items():
@@ -138,7 +184,12 @@ def generate(root: Path) -> None:
     from traitlets.config import Config
 
     os.chdir(root)
-    for assignment, stub in (("pairs", ""), ("stubs", "# YOUR CODE HERE"), ("ps1", "")):
+    for assignment, stub in (
+        ("pairs", ""),
+        ("stubs", "# YOUR CODE HERE"),
+        ("ps1", ""),
+        ("tiny", ""),
+    ):
         config = Config()
         config.CourseDirectory.course_id = "conformance"
         if stub:

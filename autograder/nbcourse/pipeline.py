@@ -216,7 +216,7 @@ class Pipeline:
         _put_in(node, ran, settings, name)
         for index, reason in ran.lost.items():
             found.notes.append(f"{name}.ipynb, cell {index + 1}: {reason}")
-            found.differences.add(scores.DIED)
+            found.differences.add(scores.STUCK if index in ran.timed_out else scores.DIED)
         for index in ran.clipped:
             found.notes.append(f"{name}.ipynb, cell {index + 1}: its outputs were cut short")
         if ran.files_left_out:

@@ -254,7 +254,10 @@ class Recorder:
             got = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
             message = BY_HAND if by_hand else (shown or {}).get((notebook, cell), "")
             name = f"{notebook}/{cell}" if several else cell
-            test = TestResult(name=cell, passed=got >= most, points=most, message=message)
+            kind = "manual" if by_hand else ""
+            test = TestResult(
+                name=cell, passed=got >= most, points=most, message=message, kind=kind
+            )
             exercises.append(ExerciseResult(name=name, score=got, max_score=most, tests=[test]))
         notes = list(notes or [])
         if penalty:

@@ -13,9 +13,10 @@ NOT_FINITE = "a test's value that is not a finite number counts as 0"
 ABOVE = "a test's value above the cell's points counts as full marks (nbgrader gives up)"
 DUPLICATE = "of a cell that is there more than once the last counts (nbgrader gives up)"
 DIED = "a cell that ended the notebook's process failed, the others were run (nbgrader gives up)"
+STUCK = "a cell that could not be interrupted failed, the others were run without it"
 NO_TEXT = "a test's value without plain text counts as no value (nbgrader gives up)"
 
-DIFFERENCES = (NEGATIVE, NOT_FINITE, ABOVE, DUPLICATE, DIED, NO_TEXT)
+DIFFERENCES = (NEGATIVE, NOT_FINITE, ABOVE, DUPLICATE, DIED, STUCK, NO_TEXT)
 
 
 @dataclass(frozen=True)
