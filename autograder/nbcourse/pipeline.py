@@ -7,10 +7,10 @@ the parent's (see `record.py`), for a database connection cannot be shared.
 from __future__ import annotations
 
 import copy
+import json
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,6 @@ import msgspec
 import nbformat
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbgrader import preprocessors
-from nbgrader.converters import autograde
-from nbgrader.preprocessors import (
-    latesubmissions,
-    overwritecells,
-    overwritekernelspec,
-    saveautogrades,
-)
 from nbgrader.utils import find_all_files
 
 from .. import notebook as notebooks
@@ -34,13 +27,13 @@ from . import scores
 from .config import NbCourse
 from .execute import HUNG, CodeCell, Executed, execute
 from .sources import Sources, kernel_of, kernel_trouble
+from .standins import standing_in
 
 WRITERS = (preprocessors.SaveAutoGrades, preprocessors.AssignLatePenalties)
 """The preprocessors that write to the gradebook; from the first of them on all is the parent's."""
 ENVIRONMENT = {"NBGRADER_EXECUTION": "autograde"}
 FOREVER = 24 * 3600.0
 MAX_NOTES = 20
-_USERS = (autograde, overwritecells, overwritekernelspec, saveautogrades, latesubmissions)
 _LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
     "file_extension": ".py",
@@ -62,7 +55,7 @@ class Task:
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True):
-    """What a worker found: the notebooks as nbgrader would have them before it writes scores.
+    """What a worker found: the notebooks (JSON) as nbgrader has them before it writes scores.
 
     `status` is graded, unreadable (the submission's fault) or failed (the grader's).
     """
@@ -81,19 +74,6 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
 
 class NotGraded(Exception):
     """A submission that nbgrader would leave ungraded; the message says why."""
-
-
-@contextmanager
-def in_place_of_gradebooks(stand_in: Any) -> Iterator[None]:
-    """While this lasts, nbgrader's code gets `stand_in` where it would open its gradebook."""
-    before = [module.Gradebook for module in _USERS]
-    for module in _USERS:
-        module.Gradebook = lambda *args, **kwargs: stand_in
-    try:
-        yield
-    finally:
-        for module, gradebook in zip(_USERS, before, strict=True):
-            module.Gradebook = gradebook
 
 
 class Pipeline:
@@ -131,7 +111,7 @@ class Pipeline:
         found = _Found()
         status, reason = "graded", ""
         try:
-            with in_place_of_gradebooks(self._sources):
+            with standing_in(self._sources):
                 self._grade(task, slot, found)
         except NotGraded as error:
             status, reason = "unreadable", str(error)
@@ -170,14 +150,14 @@ class Pipeline:
             node, resources = _applied(each, node, resources, name)
             if isinstance(each, preprocessors.DeduplicateIds) and _without_duplicates(node):
                 found.differences.add(scores.DUPLICATE)
-        files[f"{name}.ipynb"] = _written(node)
+        files[f"{name}.ipynb"] = json.dumps(node).encode()
         for each in self._after:
             if isinstance(each, ExecutePreprocessor):
                 if each.enabled:
                     self._execute(each, node, name, slot, files, found)
             else:
                 node, resources = _applied(each, node, resources, name)
-        found.notebooks[name] = _written(node).decode()
+        found.notebooks[name] = json.dumps(node)
 
     # --- running ---
 
@@ -276,10 +256,6 @@ def _read(path: Path) -> Any:
     except Exception as error:  # whatever a student's file makes of nbformat
         reason = (str(error) or type(error).__name__).splitlines()[0]
         raise NotGraded(f"{path.name} is not a notebook: {reason[:200]}") from None
-
-
-def _written(node: Any) -> bytes:
-    return str(nbformat.writes(node, version=4)).encode("utf-8", "replace")
 
 
 def _applied(each: Any, node: Any, resources: Any, name: str) -> tuple[Any, Any]:

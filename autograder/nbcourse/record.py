@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import warnings
@@ -17,6 +18,7 @@ from nbgrader import utils
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import (
     BaseCell,
+    Comment,
     Grade,
     Gradebook,
     Notebook,
@@ -30,9 +32,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..results import ExerciseResult, SubmissionResult, TestResult
 from .config import NbCourse, NbCourseError
-from .pipeline import Graded, NotGraded, Task, first_writer, in_place_of_gradebooks
+from .pipeline import Graded, NotGraded, Task, first_writer
 from .scores import score
 from .sources import Sources
+from .standins import standing_in
 
 BY_HAND = "to be graded by hand"
 
@@ -87,13 +90,19 @@ class _Scores(SaveAutoGrades):  # type: ignore[misc]
         self.submitted = self.gradebook.find_submission_notebook(
             where["notebook"], where["assignment"], where["student"]
         )
-        self.grades = {grade.cell.name: grade for grade in self.submitted.grades}
-        self.comments = {comment.cell.name: comment for comment in self.submitted.comments}
+        self.grades = self._by_cell(Grade)
+        self.comments = self._by_cell(Comment)
         for grade in self.grades.values():  # a test that is no longer there keeps no old score
             grade.auto_score = None
         for cell in nb.cells:
             self.preprocess_cell(cell, resources, 0)
         return nb, resources
+
+    def _by_cell(self, kind: Any) -> dict[str, Any]:
+        rows = self.gradebook.db.query(BaseCell.name, kind).join(
+            BaseCell, BaseCell.id == kind.cell_id
+        )
+        return dict(rows.filter(kind.notebook_id == self.submitted.id).all())
 
     def _add_score(self, cell: Any, resources: Any) -> None:
         found = score(cell, self.log, self.stderr_scores_zero)
@@ -139,7 +148,7 @@ class Recorder:
         status, reason = graded.status, graded.reason
         try:
             with (
-                in_place_of_gradebooks(self._gradebook),
+                standing_in(self._gradebook),
                 warnings.catch_warnings(),
                 self._gradebook.transaction(),
             ):
@@ -186,7 +195,7 @@ class Recorder:
             name = Path(path).stem
             if name not in graded.notebooks:
                 continue
-            node = nbformat.reads(graded.notebooks[name], as_version=4)
+            node = nbformat.from_dict(json.loads(graded.notebooks[name]))
             resources = self._converter.init_single_notebook_resources(path)
             for each in self._writers:
                 try:
@@ -204,7 +213,7 @@ class Recorder:
                     shown[name, cell.metadata["nbgrader"]["grade_id"]] = _first_error(cell)
             target = staging / f"{name}.ipynb"
             target.unlink(missing_ok=True)
-            target.write_text(nbformat.writes(node, version=4), "utf-8")
+            target.write_text(nbformat.writes(node, version=4), "utf-8", errors="replace")
         self._converter.set_permissions(self._sources.assignment, task.student)
 
     # --- folders ---

@@ -66,7 +66,7 @@ def run(
         try:
             read = sources.read_sources(gradebook, wish.assignment)
             _check_kernels(read)
-            tasks = _tasks(course, files)
+            tasks = submissions(course, files)
             begin(len(tasks))
             recorder = Recorder(course, gradebook, read)
             new = [task for task in tasks if wish.force or _is_new(course, recorder, task)]
@@ -85,6 +85,12 @@ def run(
         return NbRun(wish.assignment, recorder.points, results, len(new), notes)
 
 
+def pipeline(course: NbCourse, read: Sources, zygote: launch.ZygoteProcess) -> Pipeline:
+    """What workers do, with the files that the source puts beside every submission."""
+    extra = {name: path.read_bytes() for name, path in sources.extra_files(course).items()}
+    return Pipeline(course, read, extra, zygote)
+
+
 def _grade(
     course: NbCourse, read: Sources, recorder: Recorder, tasks: Sequence[Task], wish: Wish
 ) -> Iterator[tuple[Task, SubmissionResult]]:
@@ -94,17 +100,15 @@ def _grade(
     for task in tasks:
         converter.notebooks = list(task.notebooks)
         converter.run_pre_convert_hook()
-    extra = {name: path.read_bytes() for name, path in sources.extra_files(course).items()}
-    with _zygote(course, min(wish.workers, len(tasks))) as zygote:
+    with sandboxes(course, min(wish.workers, len(tasks))) as zygote:
         if not wish.allow_weak_isolation:
             refuse_weak_isolation(zygote.layers)
-        pipeline = Pipeline(course, read, extra, zygote)
-        for task, graded in Workers(pipeline).grade(tasks):
+        for task, graded in Workers(pipeline(course, read, zygote)).grade(tasks):
             yield task, recorder.record(task, graded)
 
 
 @contextmanager
-def _zygote(course: NbCourse, workers: int) -> Iterator[launch.ZygoteProcess]:
+def sandboxes(course: NbCourse, workers: int) -> Iterator[launch.ZygoteProcess]:
     """Sandboxes that have imported what the source notebooks do, or at least the usual."""
     masks = [PACKAGE, course.root]
     imports = sources.imports(course)
@@ -122,7 +126,7 @@ def _zygote(course: NbCourse, workers: int) -> Iterator[launch.ZygoteProcess]:
         starting.stop()
 
 
-def _tasks(course: NbCourse, files: Sequence[Path]) -> list[Task]:
+def submissions(course: NbCourse, files: Sequence[Path] = ()) -> list[Task]:
     """The submissions that nbgrader would take, of `files` only where there are any."""
     converter = course.converter
     pattern = converter._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
