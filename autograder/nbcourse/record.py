@@ -92,8 +92,11 @@ class _Scores(SaveAutoGrades):  # type: ignore[misc]
         )
         self.grades = self._by_cell(Grade)
         self.comments = self._by_cell(Comment)
-        for grade in self.grades.values():  # a test that is no longer there keeps no old score
-            grade.auto_score = None
+        there = {cell.metadata["nbgrader"]["grade_id"] for cell in nb.cells if utils.is_grade(cell)}
+        for name in self.tests[where["notebook"]] - there:  # it keeps no old score
+            self.grades[name].auto_score = None
+            if self.grades[name].manual_score is None:
+                self.grades[name].needs_manual_grade = True
         for cell in nb.cells:
             self.preprocess_cell(cell, resources, 0)
         return nb, resources
@@ -136,6 +139,10 @@ class Recorder:
         own.gradebook = self._gradebook
         own.stderr_scores_zero = self._course.settings.stderr_scores_zero
         own.differences = []
+        own.tests = {
+            name: {cell.name for cell in notebook.grade_cells}
+            for name, notebook in self._sources.notebooks.items()
+        }
         return own
 
     def record(self, task: Task, graded: Graded) -> SubmissionResult:
