@@ -557,3 +557,13 @@ def test_errors_are_shown_however_much_came_before() -> None:
 @pytest.mark.parametrize("path", ["../a", "/a", "a//b", "a/../b", ".", "a\nb", "a\\b", "x" * 2000])
 def test_no_file_is_taken_from_a_path_that_leads_elsewhere(path: str) -> None:
     assert is_plain("data/out.txt") and not is_plain(path)
+
+
+def test_a_notebook_has_an_hour_or_what_the_instructor_says(tiny: Tiny) -> None:
+    tiny.configure("c.Execute.timeout_func = None")
+    tiny.configure("c.Execute.timeout = None")
+    tiny.configure("c.Autograder.limits = {'submission_seconds': 2}")
+    tiny.hand_in("ann", f"{RIGHT}\nimport time\ndef value(): time.sleep(60)")
+    result = tiny.grade()["ann"]
+    assert points(result) == {"test_double": 2, "test_value": 0, "test_again": 0, "words": 0}
+    assert "the time for the whole notebook is used up" in "".join(result.notes)

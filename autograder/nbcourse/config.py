@@ -22,6 +22,8 @@ from traitlets.config import Configurable
 from ..messages import Limits
 from . import CONFIG
 
+NOTEBOOK_SECONDS = 3600.0
+"""How long a whole notebook may run by the clock, where nothing else is said."""
 HONOURED = frozenset({
     "allow_error_names", "allow_errors", "enabled", "error_on_timeout", "force_raise_errors",
     "interrupt_on_timeout", "iopub_timeout", "kernel_name", "raise_on_iopub_timeout",
@@ -42,9 +44,9 @@ class Autograder(Configurable):  # type: ignore[misc]
         True,
         help="Whether output on the standard error gives a test cell no points",
     ).tag(config=True)
-    limits = traitlets.Dict(help="What one notebook may use: memory_mb, scratch_mb, processes").tag(
-        config=True
-    )
+    limits = traitlets.Dict(
+        help="What one notebook may use: memory_mb, scratch_mb, processes, seconds"
+    ).tag(config=True)
 
 
 class Collected(logging.Handler):
@@ -109,11 +111,11 @@ class NbCourse:
     def directory(self) -> Any:
         return self.converter.coursedir
 
-    def limits(self, seconds: float, files_mb: int) -> Limits:
-        """What a notebook may use that needs `seconds` at the most and is given `files_mb`."""
-        wanted = {"scratch_mb": 64 + 2 * files_mb, **self.settings.limits}
+    def limits(self, files_mb: int) -> Limits:
+        """What a notebook may use that is given `files_mb`."""
+        usual = {"scratch_mb": 64 + 2 * files_mb, "submission_seconds": NOTEBOOK_SECONDS}
         try:
-            return msgspec.convert({**wanted, "submission_seconds": seconds}, Limits)
+            return msgspec.convert({**usual, **self.settings.limits}, Limits)
         except (msgspec.ValidationError, ValueError) as error:
             raise NbCourseError(f"{self.root / CONFIG}: c.Autograder.limits: {error}") from None
 
@@ -147,7 +149,7 @@ def _open(app: Any, assignment: str, force: bool, log: Collected) -> NbCourse:
         course = NbCourse(
             Path(app.coursedir.root), assignment, converter, Autograder(parent=app), log
         )
-        course.limits(1, 0)
+        course.limits(0)
         course.notes.extend(_not_honoured(converter))
     except NbCourseError:
         raise

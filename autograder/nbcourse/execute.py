@@ -19,6 +19,8 @@ GRACE_SECONDS = 3.0
 FILES_SECONDS = 60.0
 MAX_FILES = 1000
 CHUNK = 1 << 20
+MAX_BYTES = 64 << 20
+"""Bytes of all outputs of a notebook; after these only errors count."""
 RESTARTS = 5
 """How often a notebook is started again whose process died or could not be interrupted."""
 
@@ -68,23 +70,26 @@ def execute(
     files: Mapping[str, bytes],
     environment: Mapping[str, str],
     files_limit: int,
+    seconds: float,
 ) -> Executed:
-    """Run `cells` in order, in a folder with `files`; raises `SandboxError`.
+    """Run `cells` in order, in a folder with `files`, for `seconds`; raises `SandboxError`.
 
     A cell that kills the process, or cannot be interrupted, fails; the others run again in a
-    new sandbox without it, and keep the outputs that they had first.
+    new sandbox without it, and keep the outputs that they had first. Files that were written are
+    handed back up to `files_limit` bytes.
     """
     done = Executed()
+    until = time.monotonic() + seconds
     for number, cell in enumerate(cells, 1):
         done.counts[cell.index] = number
     for _ in range(RESTARTS):
         left = [cell for cell in cells if cell.index not in done.lost]
-        if not left or all(cell.index in done.outputs for cell in left):
+        if time.monotonic() > until or all(cell.index in done.outputs for cell in left):
             break
-        _Run(spawn(), left, done).go(files, environment, files_limit)
+        _Run(spawn(), left, done, until).go(files, environment, files_limit)
     for cell in cells:
         if cell.index not in done.outputs:
-            reason = "the notebook's process died too often"
+            reason = "the notebook's process died too often, or its time was used up"
             outputs = CellOutputs(done.counts[cell.index], {})
             outputs.error(DIED, reason, [f"{DIED}: {reason}"])
             done.outputs[cell.index] = outputs.outputs
@@ -96,11 +101,15 @@ def execute(
 class _Run:
     """One sandbox's run over the cells that are left."""
 
-    def __init__(self, sandbox: Sandbox, cells: Sequence[CodeCell], done: Executed) -> None:
+    def __init__(
+        self, sandbox: Sandbox, cells: Sequence[CodeCell], done: Executed, until: float
+    ) -> None:
         self._sandbox = sandbox
         self._stream = Stream(sandbox.connection)
         self._cells = cells
         self._done = done
+        self._until = until
+        self._room = MAX_BYTES
         self._displays: dict[str, list[NotebookNode]] = {}
         self._sequence = 0
 
@@ -126,7 +135,7 @@ class _Run:
 
     def _await(self, cell: CodeCell) -> None:
         """Take over what a cell shows until it is done. Raises `_Lost`, with that noted."""
-        found = CellOutputs(self._done.counts[cell.index], self._displays)
+        found = CellOutputs(self._done.counts[cell.index], self._displays, self._room)
         first = cell.index not in self._done.outputs
         try:
             ended = self._listen(cell, found)
@@ -140,6 +149,7 @@ class _Run:
             else:  # it ran before; this time it did not
                 self._done.lost[cell.index] = str(error)
             raise
+        self._room -= min(found.bytes, self._room)
         if first:
             self._keep(cell, found, ended)
 
@@ -158,7 +168,9 @@ class _Run:
         done.outputs[cell.index] = found.outputs
 
     def _listen(self, cell: CodeCell, found: CellOutputs) -> CellDone:
-        until = time.monotonic() + cell.seconds + GRACE_SECONDS if cell.seconds else None
+        until = self._until
+        if cell.seconds:
+            until = min(until, time.monotonic() + cell.seconds + GRACE_SECONDS)
         while True:
             message, contents = self._next(cell, until)
             if isinstance(message, Output):
@@ -171,20 +183,17 @@ class _Run:
             else:
                 raise _Lost(DIED, "the notebook's process sent something unexpected")
 
-    def _next(
-        self, cell: CodeCell | None, until: float | None
-    ) -> tuple[messages.Reply, memoryview]:
-        left = 3600.0 if until is None else until - time.monotonic()
+    def _next(self, cell: CodeCell | None, until: float) -> tuple[messages.Reply, memoryview]:
         try:
-            sequence, data = self._stream.next(left)
+            sequence, data = self._stream.next(until - time.monotonic())
             if sequence != self._sequence:
                 raise _Lost(DIED, "the notebook's process answered out of turn")
             return wire.read_reply(data)
         except Overrun:
-            seconds = f"{cell.seconds:g} s" if cell and cell.seconds else "an hour"
-            raise _Lost(
-                HUNG, f"it took longer than {seconds}, and could not be interrupted"
-            ) from None
+            reason = "the time for the whole notebook is used up"
+            if time.monotonic() < self._until and cell is not None:
+                reason = f"it took longer than {cell.seconds:g} s, and could not be interrupted"
+            raise _Lost(HUNG, reason) from None
         except EOFError:
             raise _Lost(DIED, self._sandbox.crashed()) from None
         except wire.WireError as error:

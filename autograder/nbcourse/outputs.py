@@ -25,12 +25,16 @@ _KINDS = {"display": "display_data", "result": "execute_result"}
 class CellOutputs:
     """What one cell shows, as it arrives; `displays` are the notebook's, by their ids."""
 
-    def __init__(self, count: int, displays: dict[str, list[NotebookNode]]) -> None:
+    def __init__(
+        self, count: int, displays: dict[str, list[NotebookNode]], room: int = MAX_BYTES
+    ) -> None:
+        """`count` is the cell's execution count, `room` the bytes that it may show."""
         self.outputs: list[NotebookNode] = []
         self.clipped = False
         self._count = count
         self._displays = displays
-        self._bytes = 0
+        self.bytes = 0
+        self._room = min(room, MAX_BYTES)
         self._clears = False
         self._seen = 0
 
@@ -41,8 +45,8 @@ class CellOutputs:
         ):
             raise ValueError("an output of the wrong length")
         self._seen += 1
-        self._bytes += len(contents)
-        if output.kind != "error" and (self._seen > MAX_OUTPUTS or self._bytes > MAX_BYTES):
+        self.bytes += len(contents)
+        if output.kind != "error" and (self._seen > MAX_OUTPUTS or self.bytes > self._room):
             self.clipped = True
             return
         if output.kind == "clear":

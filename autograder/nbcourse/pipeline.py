@@ -32,7 +32,6 @@ from .standins import standing_in
 WRITERS = (preprocessors.SaveAutoGrades, preprocessors.AssignLatePenalties)
 """The preprocessors that write to the gradebook; from the first of them on all is the parent's."""
 ENVIRONMENT = {"NBGRADER_EXECUTION": "autograde"}
-FOREVER = 24 * 3600.0
 MAX_NOTES = 20
 _LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
@@ -130,6 +129,8 @@ class Pipeline:
         )
 
     def _grade(self, task: Task, slot: int, found: _Found) -> None:
+        if os.path.islink(task.folder):
+            raise NotGraded("its folder is a link, not a folder")
         files = {**self._submitted_files(task), **self._extra}
         for path in task.notebooks:
             name = Path(path).stem
@@ -183,15 +184,14 @@ class Pipeline:
             and cell.source.strip()
             and settings.skip_cells_with_tag not in cell.metadata.get("tags", [])
         ]
-        whole = sum(cell.seconds or FOREVER for cell in cells) + 60
-        size = sum(map(len, files.values()))
-        limits = self._course.limits(whole, size >> 20)
+        limits = self._course.limits(sum(map(len, files.values())) >> 20)
         ran = execute(
             lambda: self._zygote.slots[slot].spawn(limits, "cpu", []),
             cells,
             files,
             ENVIRONMENT,
             limits.scratch_mb << 20,
+            limits.submission_seconds,
         )
         _put_in(node, ran, settings, name)
         for index, reason in ran.lost.items():
