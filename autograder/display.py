@@ -205,6 +205,7 @@ def _remark(result: SubmissionResult) -> str:
     failed = [e.name for e in result.exercises if e.score < e.max_score and e.name not in by_hand]
     remarks = [f"lost points in {', '.join(failed)}"] if failed else []
     remarks += [f"{', '.join(by_hand)} to be graded by hand"] if by_hand else []
+    remarks += [note for note in result.notes if note.startswith("late: ")]
     return "; ".join(remarks)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -372,21 +374,37 @@ def test_an_earlier_pass_does_not_outlive_its_test(tiny: Tiny) -> None:
     assert tiny.grade(force=True)["ann"].score == 5
 
 
-def test_a_run_that_was_stopped_goes_on_and_ends_with_the_same_gradebook(tiny: Tiny) -> None:
-    for number in range(4):
-        tiny.hand_in(f"s{number}")
+KILLED = """
+import os, sys
+from pathlib import Path
+from autograder.nbcourse import record
+from autograder.nbcourse.running import Wish, run
 
-    def stop(result: SubmissionResult) -> None:
-        raise KeyboardInterrupt
+def die(*args):
+    os.kill(os.getpid(), 9)
 
-    with pytest.raises(KeyboardInterrupt):
-        run(tiny.root, Wish("tiny", workers=2), progress=stop)
-    assert len(list((tiny.root / "autograded").glob("*/tiny"))) == 1
-    left = tiny.root / "autograded" / "s3" / ".tiny.new"
-    left.mkdir(parents=True)
+if sys.argv[2] == "between gradebook and folder":
+    record._swap = die
+run(Path(sys.argv[1]), Wish("tiny", workers=2), progress=die)
+"""
+
+
+@pytest.mark.parametrize("moment", ["after a result", "between gradebook and folder"])
+def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_gradebook(
+    tiny: Tiny, moment: str
+) -> None:
+    for number, answer in enumerate((RIGHT, "", RIGHT)):
+        tiny.hand_in(f"s{number}", answer)
+    whole = Tiny(tiny.root.with_name("whole"))
+    shutil.copytree(tiny.root, whole.root)
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tiny.root), moment])
+    assert killed.returncode == -9
+    kept = len(list((tiny.root / "autograded").glob("*/tiny")))
     again = tiny.run()
-    assert again.graded == 3
-    assert [result.score for result in again.results] == [7, 7, 7, 7]
+    assert again.graded == 3 - kept and kept == (moment == "after a result")
+    whole.run()
+    assert pairs.found(tiny.root, "tiny") == pairs.found(whole.root, "tiny")
+    assert [result.score for result in again.results] == [7, 0, 7]
 
 
 def test_files_on_the_command_line_choose_submissions(tiny: Tiny) -> None:

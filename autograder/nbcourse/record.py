@@ -73,7 +73,9 @@ def open_gradebook(course: NbCourse) -> SharedGradebook:
         if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():
             raise NbCourseError(f"there is no gradebook {parsed.database}: {missing}")
         return SharedGradebook(url, course.directory.course_id)
-    except (SQLAlchemyError, ImportError) as error:
+    except ImportError as error:
+        raise NbCourseError(f"the gradebook {url} needs a driver: {error}") from None
+    except SQLAlchemyError as error:
         raise NbCourseError(_database_trouble(error)) from None
 
 
