@@ -17,12 +17,9 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograder import messages
 from autograder.cli import app
 from autograder.nbcourse import is_nbgrader_course, scores, sources
 from autograder.nbcourse.config import NbCourseError, opened
-from autograder.nbcourse.execute import is_plain
-from autograder.nbcourse.outputs import CellOutputs
 from autograder.nbcourse.running import NbRun, Wish, run
 from autograder.results import SubmissionResult
 
@@ -192,6 +189,10 @@ def odd(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tiny, NbR
     tiny.hand_in("floods", f"{RIGHT}\nfor _ in range(300): print('x' * 50_000)")
     hides = "get_ipython().showtraceback = None\ndef double(x): return 1 / 0"
     tiny.hand_in("hides", f"{RIGHT}\n{hides}")
+    forges = (
+        "import os\nfor number in range(3, 64):\n    try: os.write(number, bytes([255]) * 64)\n"
+    )
+    tiny.hand_in("forges", f"{RIGHT}\n{forges}    except OSError: pass")
     cells = pairs.tiny_cells(RIGHT)
     again = pairs.cell("tests", "test_double", "pass", 2)
     again["id"] = "again"
@@ -250,7 +251,7 @@ def test_where_a_score_is_not_nbgraders_the_run_says_so_in_one_line(
         f"1 submission: {scores.NOT_FINITE}",
         f"1 submission: {scores.ABOVE}",
         f"1 submission: {scores.DUPLICATE}",
-        f"2 submissions: {scores.DIED}",
+        f"3 submissions: {scores.DIED}",
         f"1 submission: {scores.STUCK}",
     }
 
@@ -260,6 +261,7 @@ def test_where_a_score_is_not_nbgraders_the_run_says_so_in_one_line(
     [
         ("dies_at_once", {"test_double", "test_value", "test_again"}),
         ("dies_in_a_test", {"test_value"}),
+        ("forges", {"test_double", "test_value", "test_again"}),
         ("sleeps", {"test_value"}),
         ("cannot_be_interrupted", {"test_value"}),
         ("warns", {"test_double", "test_again"}),
@@ -514,67 +516,6 @@ def test_a_course_of_this_project_is_none_of_nbgraders(tiny: Tiny, tmp_path: Pat
     assert is_nbgrader_course(tiny.root)
     (tiny.root / "course.toml").write_text("")
     assert not is_nbgrader_course(tiny.root)
-
-
-# --- what is not believed -----------------------------------------------------------------------
-
-
-def output(kind: Any, name: str, *parts: tuple[str, str], metadata: str = "") -> Any:
-    data = "".join(text for _, text in parts).encode()
-    sized = [messages.Part(mime, len(text.encode())) for mime, text in parts]
-    return messages.Output(kind, name, sized, metadata), memoryview(data)
-
-
-def rebuilt(*told: Any) -> list[Any]:
-    found = CellOutputs(1, {})
-    for message, contents in told:
-        found.add(message, contents)
-    few = nbformat.v4.new_code_cell(outputs=found.outputs[-5:])
-    nbformat.validate(nbformat.v4.new_notebook(cells=[few]))
-    return found.outputs
-
-
-def test_outputs_are_rebuilt_and_odd_parts_left_out() -> None:
-    bundle = output(
-        "result", "", ("text/plain", "4"), ("no mime", "x"), ("application/json", "{]"),
-        metadata="[1]",
-    )  # fmt: skip
-    (result,) = rebuilt(bundle)
-    assert dict(result.data) == {"text/plain": "4"} and result.metadata == {}
-
-
-def test_streams_of_one_name_are_one_output_and_a_display_can_be_updated() -> None:
-    first, second = output("stream", "stdout", ("", "a")), output("stream", "stdout", ("", "b"))
-    shown = output("display", "id", ("text/plain", "old"))
-    update = output("update", "id", ("text/plain", "new"))
-    stream, display = rebuilt(first, shown, second, update)
-    assert stream.text == "ab" and display.data["text/plain"] == "new"
-
-
-def test_what_is_cleared_is_gone_when_the_next_thing_is_shown() -> None:
-    text = output("stream", "stdout", ("", "a"))
-    assert rebuilt(text, output("clear", "wait")) != []
-    (left,) = rebuilt(text, output("clear", "wait"), output("stream", "stdout", ("", "b")))
-    assert left.text == "b"
-
-
-def test_malformed_outputs_are_refused() -> None:
-    message, _ = output("stream", "stdout", ("", "abc"))
-    with pytest.raises(ValueError):
-        rebuilt((message, memoryview(b"ab")))
-    with pytest.raises(ValueError):
-        rebuilt(output("stream", "stdlog", ("", "abc")))
-
-
-def test_errors_are_shown_however_much_came_before() -> None:
-    flood = [output("display", "", ("text/plain", "x")) for _ in range(3000)]
-    outputs = rebuilt(*flood, output("error", "E", ("", "why"), ("", "line")))
-    assert outputs[-1].ename == "E" and len(outputs) == 2001
-
-
-@pytest.mark.parametrize("path", ["../a", "/a", "a//b", "a/../b", ".", "a\nb", "a\\b", "x" * 2000])
-def test_no_file_is_taken_from_a_path_that_leads_elsewhere(path: str) -> None:
-    assert is_plain("data/out.txt") and not is_plain(path)
 
 
 def test_a_notebook_has_an_hour_or_what_the_instructor_says(tiny: Tiny) -> None:

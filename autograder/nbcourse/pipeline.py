@@ -25,7 +25,7 @@ from .. import notebook as notebooks
 from ..sandbox.launch import ZygoteProcess
 from . import scores
 from .config import NbCourse
-from .execute import HUNG, CodeCell, Executed, execute
+from .execute import HUNG, CodeCell, Executed, execute, is_plain
 from .sources import Sources, kernel_of, kernel_trouble
 from .standins import standing_in
 
@@ -217,13 +217,14 @@ class Pipeline:
         left = directory.max_dir_size * 1000
         files = {}
         for path in find_all_files(task.folder, [*directory.ignore, "*.ipynb"]):
-            if os.path.islink(path) or not os.path.isfile(path):
+            name = os.path.relpath(path, task.folder)
+            if os.path.islink(path) or not os.path.isfile(path) or not is_plain(name):
                 continue
             data = Path(path).read_bytes() if os.path.getsize(path) <= left else None
             if data is None:
                 raise NotGraded(f"its files are larger than {directory.max_dir_size} kB together")
             left -= len(data)
-            files[os.path.relpath(path, task.folder)] = data
+            files[name] = data
         return files
 
 

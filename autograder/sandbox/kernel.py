@@ -169,7 +169,8 @@ class Kernel:
         hook.kernel = self
         self._shell.displayhook = self._shell.display_trap.hook = hook
         self._shell.user_ns["_oh"].clear()
-        self._shell.user_ns.update(dict.fromkeys(("_", "__", "___"), ""))
+        for name in ("_", "__", "___"):
+            self._shell.user_ns_hidden.pop(name, None)
 
     def _warm_up(self) -> None:
         """Do once what takes long when it is done first: a traceback, a result, a plot."""
@@ -185,6 +186,7 @@ class Kernel:
             plots.close("all")
         for name in set(self._shell.user_ns) - names:
             del self._shell.user_ns[name]
+            self._shell.user_ns_hidden.pop(name, None)
 
     # --- requests ---
 
