@@ -24,8 +24,9 @@ from nbgrader.utils import find_all_files
 from .. import notebook as notebooks
 from ..sandbox.launch import ZygoteProcess
 from . import scores
+from .cells import NotGraded, put_in, to_run
 from .config import NbCourse
-from .execute import HUNG, CodeCell, Executed, execute, is_plain
+from .execute import execute, is_plain
 from .sources import Sources, kernel_of, kernel_trouble
 from .standins import standing_in
 
@@ -69,10 +70,6 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     peak_mb: float = 0.0
-
-
-class NotGraded(Exception):
-    """A submission that nbgrader would leave ungraded; the message says why."""
 
 
 class Pipeline:
@@ -177,13 +174,7 @@ class Pipeline:
         if note:
             found.notes.append(note)
         node.metadata["language_info"] = copy.deepcopy(_LANGUAGE)
-        cells = [
-            CodeCell(index, cell.source, float(settings._get_timeout(cell) or 0))
-            for index, cell in enumerate(node.cells)
-            if cell.cell_type == "code"
-            and cell.source.strip()
-            and settings.skip_cells_with_tag not in cell.metadata.get("tags", [])
-        ]
+        cells = to_run(node, settings, name)
         limits = self._course.limits(sum(map(len, files.values())) >> 20)
         ran = execute(
             lambda: self._zygote.slots[slot].spawn(limits, "cpu", []),
@@ -193,7 +184,7 @@ class Pipeline:
             limits.scratch_mb << 20,
             limits.submission_seconds,
         )
-        _put_in(node, ran, settings, name)
+        put_in(node, ran, settings, name)
         for index, reason in ran.lost.items():
             found.notes.append(f"{name}.ipynb, cell {index + 1}: {reason}")
             found.differences.add(scores.STUCK if index in ran.timed_out else scores.DIED)
@@ -273,43 +264,3 @@ def _without_duplicates(node: Any) -> bool:
     for cell in marked:
         del cell.metadata["nbgrader"]
     return bool(marked)
-
-
-def _put_in(node: Any, ran: Executed, settings: Any, name: str) -> None:
-    """Put outputs into the cells; what a cell's error means is as nbgrader's settings have it."""
-    for index, outputs in ran.outputs.items():
-        cell = node.cells[index]
-        cell.outputs = outputs
-        cell.execution_count = ran.counts[index]
-        error, message = ran.ended.get(index, ("", ""))
-        if index in ran.timed_out:
-            seconds = settings._get_timeout(cell)
-            if not settings.interrupt_on_timeout:
-                raise NotGraded(f"{name}.ipynb, cell {index + 1}: it ran longer than {seconds} s")
-            if settings.error_on_timeout:
-                _add_error(cell, settings.error_on_timeout)
-                error = settings.error_on_timeout.get("ename", HUNG)
-            elif index in ran.lost:
-                _add_error(cell, {"ename": HUNG, "evalue": ran.lost[index], "traceback": []})
-        if error and not _allowed(settings, cell, error):
-            raise NotGraded(f"{name}.ipynb, cell {index + 1}: {error}: {message}"[:500])
-
-
-def _add_error(cell: Any, error: Mapping[str, Any]) -> None:
-    name = error.get("ename", HUNG)
-    if not any(o.output_type == "error" and o.ename == name for o in cell.outputs):
-        cell.outputs.append(
-            nbformat.v4.new_output(
-                "error",
-                ename=name,
-                evalue=error.get("evalue", ""),
-                traceback=list(error.get("traceback", [])),
-            )
-        )
-
-
-def _allowed(settings: Any, cell: Any, error: str) -> bool:
-    if settings.force_raise_errors:
-        return False
-    tagged = "raises-exception" in cell.metadata.get("tags", [])
-    return bool(settings.allow_errors or error in settings.allow_error_names or tagged)

@@ -13,31 +13,26 @@ from typing import Any
 
 import msgspec
 import nbformat
-import sqlalchemy as sa
 from nbgrader import utils
-from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
     Gradebook,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
 )
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import SaveAutoGrades
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..results import ExerciseResult, SubmissionResult, TestResult
+from ..results import SubmissionResult
+from .cells import NotGraded
 from .config import NbCourse, NbCourseError
-from .pipeline import Graded, NotGraded, Task, first_writer
+from .marks import Marks
+from .pipeline import Graded, Task, first_writer
 from .scores import score
 from .sources import Sources
 from .standins import standing_in
-
-BY_HAND = "to be graded by hand"
 
 
 class SharedGradebook(Gradebook):  # type: ignore[misc]
@@ -131,6 +126,7 @@ class Recorder:
         self._converter = course.converter
         self._gradebook = gradebook
         self._sources = sources
+        self.marks = Marks(gradebook.engine, sources)
         passes = self._converter.exporter_for(sanitizing=False)
         self._writers = [self._own(each) for each in passes[first_writer(passes) :]]
 
@@ -184,7 +180,7 @@ class Recorder:
             shutil.rmtree(staging, ignore_errors=True)
             self._remove(task, dest)
         notes = list(dict.fromkeys([*sorted(set(differences)), *graded.notes, *log.take()]))
-        return self.result(task, status, reason, notes, shown, graded)
+        return self.marks.result(task, status, reason, notes, shown, graded)
 
     def _write(
         self,
@@ -251,85 +247,6 @@ class Recorder:
             return
         for path in task.notebooks:
             (dest / Path(path).name).unlink(missing_ok=True)
-
-    # --- results ---
-
-    def result(
-        self,
-        task: Task,
-        status: Any,
-        reason: str = "",
-        notes: list[str] | None = None,
-        shown: dict[tuple[str, str], str] | None = None,
-        graded: Graded | None = None,
-    ) -> SubmissionResult:
-        """What the gradebook says of a submission."""
-        rows, penalty = self._rows(task.student) if status == "graded" else ([], 0.0)
-        exercises = []
-        several = len(self._sources.notebooks) > 1
-        for notebook, cell, auto, manual, extra, by_hand in rows:
-            most = self._sources.notebooks[notebook].points.get(cell, 0.0)
-            got = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
-            message = BY_HAND if by_hand else (shown or {}).get((notebook, cell), "")
-            name = f"{notebook}/{cell}" if several else cell
-            kind = "manual" if by_hand else ""
-            test = TestResult(
-                name=cell, passed=got >= most, points=most, message=message, kind=kind
-            )
-            exercises.append(ExerciseResult(name=name, score=got, max_score=most, tests=[test]))
-        notes = list(notes or [])
-        if penalty:
-            notes.append(f"late: {penalty:g} points less")
-        total = max(sum(each.score for each in exercises) - penalty, 0.0)
-        return SubmissionResult(
-            path=task.folder,
-            student=task.student,
-            status=status,
-            score=None if status == "failed" else round(total, 6),
-            max_score=self.points,
-            reason=reason,
-            exercises=exercises,
-            notes=notes,
-            seconds=graded.seconds if graded else 0.0,
-            cpu_seconds=graded.cpu_seconds if graded else 0.0,
-            peak_mb=graded.peak_mb if graded else 0.0,
-        )
-
-    @property
-    def points(self) -> float:
-        return sum(sum(each.points.values()) for each in self._sources.notebooks.values())
-
-    def _rows(self, student: str) -> tuple[list[Any], float]:
-        """Each cell's scores in the gradebook, and the penalty for being late."""
-        of_submission = (
-            AssignmentRow.name == self._sources.assignment,
-            SubmittedAssignment.student_id == student,
-        )
-        joined = (
-            sa.select(
-                Notebook.name,
-                BaseCell.name,
-                Grade.auto_score,
-                Grade.manual_score,
-                Grade.extra_credit,
-                Grade.needs_manual_grade,
-            )
-            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-            .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
-            .join(BaseCell, BaseCell.id == Grade.cell_id)
-            .where(*of_submission)
-            .order_by(Notebook.name, BaseCell.name)
-        )
-        late = (
-            sa.select(sa.func.sum(SubmittedNotebook.late_submission_penalty))
-            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-            .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
-            .where(*of_submission)
-        )
-        with self._gradebook.engine.connect() as connection:
-            return list(connection.execute(joined)), connection.scalar(late) or 0.0
 
 
 def _swap(staging: Path, dest: Path) -> None:

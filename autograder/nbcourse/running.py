@@ -73,7 +73,7 @@ def run(
             found = {}
             for task in tasks:
                 if task not in new:
-                    found[task] = recorder.result(task, "graded")
+                    found[task] = recorder.marks.result(task, "graded")
                     progress(found[task])
             for task, result in _grade(course, read, recorder, new, wish):
                 found[task] = result
@@ -82,7 +82,7 @@ def run(
             gradebook.close()
         results = [found[task] for task in tasks]
         notes = [*course.notes, *_differences(results)]
-        return NbRun(wish.assignment, recorder.points, results, len(new), notes)
+        return NbRun(wish.assignment, recorder.marks.points, results, len(new), notes)
 
 
 def pipeline(course: NbCourse, read: Sources, zygote: launch.ZygoteProcess) -> Pipeline:

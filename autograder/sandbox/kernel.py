@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import io
 import json
 import os
 import signal
@@ -20,9 +19,6 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
 
 from .. import wire
 from ..messages import (
@@ -38,11 +34,10 @@ from ..messages import (
 )
 from ..serving import describe_error
 from . import tracebacks
+from .showing import STREAM_CHARACTERS, Hook, Publisher, Stream
 
 FOLDER = "notebook"
 """The notebook's folder, beneath the one in which the sandbox starts."""
-STREAM_CHARACTERS = 1 << 20
-"""How much of a stream is kept of one cell."""
 CELL_BYTES = 8 << 20
 """How much of displays and results is kept of one cell, text aside."""
 TEXT_BYTES = 1 << 16
@@ -50,89 +45,8 @@ TEXT_BYTES = 1 << 16
 TRACEBACK_LINES = 400
 CHUNK = 1 << 20
 RING_AGAIN = 0.2
-CUT = "\n... Output truncated ...\n"
 
 Send = Callable[[bytes], None]
-
-
-class Stream(io.TextIOBase):
-    """A cell's standard stream; the first `STREAM_CHARACTERS` of what is written are shown."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name: str, number: int, show: Callable[[str, str], None]) -> None:
-        self.name = name
-        self._number = number
-        self._show = show
-        self._parts: list[str] = []
-        self._size = 0
-        self.begin()
-
-    def begin(self) -> None:
-        self._left = STREAM_CHARACTERS
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if text and self._left > 0:
-            kept = text if len(text) <= self._left else text[: self._left] + CUT
-            self._left -= len(text)
-            self._parts.append(kept)
-            self._size += len(kept)
-            if self._size > CHUNK // 4:
-                self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        if self._parts:
-            parts, self._parts, self._size = self._parts, [], 0
-            self._show(self.name, "".join(parts))
-
-    def fileno(self) -> int:
-        return self._number
-
-    def writable(self) -> bool:
-        return True
-
-    def isatty(self) -> bool:
-        return False
-
-
-class _Hook(DisplayHook):  # type: ignore[misc]
-    """Shows the value of a cell's last expression as its result."""
-
-    kernel: Any = None
-
-    def write_output_prompt(self) -> None:
-        pass
-
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        self.kernel.show("result", format_dict, md_dict)
-
-    def finish_displayhook(self) -> None:
-        self._is_active = False
-
-
-class _Publisher(DisplayPublisher):  # type: ignore[misc]
-    """Shows what `display` is given."""
-
-    kernel: Any = None
-
-    def publish(
-        self,
-        data: Any,
-        metadata: Any = None,
-        source: Any = None,
-        *,
-        transient: Any = None,
-        update: bool = False,
-        **others: Any,
-    ) -> None:
-        name = (transient or {}).get("display_id") or ""
-        self.kernel.show("update" if update else "display", data, metadata, str(name))
-
-    def clear_output(self, wait: bool = False) -> None:
-        self.kernel.clear(wait)
 
 
 class Kernel:
@@ -157,7 +71,7 @@ class Kernel:
         shell._showtraceback = self._show_error
         shell.system = self._system
         shell.ask_exit = lambda: None
-        shell.display_pub = _Publisher(parent=shell, shell=shell)
+        shell.display_pub = Publisher(parent=shell, shell=shell)
         shell.display_pub.kernel = self
         self._hook_up()
         self._warm_up()
@@ -165,7 +79,7 @@ class Kernel:
 
     def _hook_up(self) -> None:
         """A new hook for results, which remembers none."""
-        hook = _Hook(shell=self._shell, cache_size=1000, parent=self._shell)
+        hook = Hook(shell=self._shell, cache_size=1000, parent=self._shell)
         hook.kernel = self
         self._shell.displayhook = self._shell.display_trap.hook = hook
         self._shell.user_ns["_oh"].clear()
