@@ -202,6 +202,9 @@ def odd(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tiny, NbR
     changed[2].source = "pass"
     changed[2].metadata["nbgrader"]["points"] = 100
     tiny.hand_in_cells("changes_a_test", changed)
+    looks = pairs.tiny_cells(f"{RIGHT}\nprint(open('p.ipynb').read())")
+    looks[2].source = "pass"
+    tiny.hand_in_cells("looks", looks)
     secret = root / "secret.txt"
     secret.write_text("secret")
     peeks = f"{RIGHT}\nimport os\ndef double(x):\n    open({str(secret)!r})\n    return 2 * x"
@@ -303,6 +306,14 @@ def test_nothing_of_the_course_can_be_read_and_links_lead_nowhere(
     error = odd[0].outputs("links", "test_double")[0]
     assert error.ename == "FileNotFoundError"
     assert not (odd[0].autograded("links") / "link.txt").exists()
+
+
+def test_the_tests_that_are_put_back_do_not_lie_beside_the_notebook(
+    odd: tuple[Tiny, NbRun], results: dict[str, SubmissionResult]
+) -> None:
+    (stream,) = odd[0].outputs("looks", "answer")
+    assert "test_double" in stream.text and "assert double(2) == 4" not in stream.text
+    assert points(results["looks"])["test_double"] == 2
 
 
 def test_results_and_displays_are_kept_as_mime_bundles(odd: tuple[Tiny, NbRun]) -> None:

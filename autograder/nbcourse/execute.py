@@ -116,14 +116,9 @@ class _Run:
     def go(self, files: Mapping[str, bytes], environment: Mapping[str, str], limit: int) -> None:
         try:
             self._put(files)
-            self._ask(
-                messages.RunNotebook(
-                    [Cell(cell.index, cell.source) for cell in self._cells],
-                    [cell.seconds for cell in self._cells],
-                    dict(environment),
-                )
-            )
-            for cell in self._cells:
+            for cell in self._cells:  # one by one: a test is not there before its turn
+                source = Cell(cell.index, cell.source)
+                self._ask(messages.RunNotebook([source], [cell.seconds], dict(environment)))
                 self._await(cell)
             self._take_files(limit)
         except _Lost:

@@ -141,14 +141,14 @@ class Pipeline:
     def _notebook(
         self, path: str, name: str, slot: int, files: dict[str, bytes], found: _Found
     ) -> None:
-        node = _read(Path(path))
+        node, data = _read(Path(path))
         resources = self._course.converter.init_single_notebook_resources(path)
         resources["metadata"] = {"name": name, "path": os.path.dirname(path)}
         for each in self._sanitize:
             node, resources = _applied(each, node, resources, name)
             if isinstance(each, preprocessors.DeduplicateIds) and _without_duplicates(node):
                 found.differences.add(scores.DUPLICATE)
-        files[f"{name}.ipynb"] = json.dumps(node).encode()
+        files[f"{name}.ipynb"] = data
         for each in self._after:
             if isinstance(each, ExecutePreprocessor):
                 if each.enabled:
@@ -239,10 +239,11 @@ def first_writer(passes: list[Any]) -> int:
     return len(passes)
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path) -> tuple[Any, bytes]:
+    """A submitted notebook, and its file's bytes."""
     try:
         data = notebooks.read_bytes(path)
-        return nbformat.reads(data.decode("utf-8"), as_version=4)
+        return nbformat.reads(data.decode("utf-8"), as_version=4), data
     except notebooks.Unreadable as error:
         raise NotGraded(f"{path.name}: {error}") from None
     except Exception as error:  # whatever a student's file makes of nbformat

@@ -60,7 +60,7 @@ class Kernel:
         self._left = CELL_BYTES
         self._errors: list[str] = []
         self._out_of_time = False
-        self._put: dict[str, tuple[int, int]] = {}
+        self._put: dict[str, tuple[int, int]] | None = None
         self._captured: dict[str, int] = {}
         self._streams = [
             Stream("stdout", 1, self._show_stream), Stream("stderr", 2, self._show_stream)
@@ -127,7 +127,8 @@ class Kernel:
             self._take_files(request.limit)
         else:
             os.environ.update(request.environment)
-            self._note_files()
+            if self._put is None:
+                self._put = {path: _stamp(path) for path in _files()}
             for cell, seconds in zip(request.cells, request.seconds, strict=True):
                 self._reply(self._run(cell.number, cell.source, seconds), [])
                 self._flush()
@@ -255,15 +256,12 @@ class Kernel:
         with open(path, "ab") as file:
             file.write(data)
 
-    def _note_files(self) -> None:
-        self._put = {path: _stamp(path) for path in _files()}
-
     def _take_files(self, limit: int) -> None:
         left_out = 0
         for path in _files():
             with contextlib.suppress(OSError):
                 stamp = _stamp(path)
-                if self._put.get(path) == stamp:
+                if (self._put or {}).get(path) == stamp:
                     continue
                 if stamp[1] > limit:
                     left_out += 1
