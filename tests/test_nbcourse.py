@@ -15,6 +15,8 @@ import nbformat
 import nbgrader
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
 
 from autograder.cli import app
@@ -155,7 +157,11 @@ def _shape(path: Path) -> list[Any]:
     return cells
 
 
-def test_nbgraders_feedback_goes_on_from_there(graded: Path) -> None:
+def test_formgrader_and_nbgraders_feedback_go_on_from_there(graded: Path) -> None:
+    listed = NbGraderAPI(CourseDirectory(root=str(graded))).get_submissions("ps1")
+    assert [(each["student"], each["autograded"]) for each in listed] == [
+        ("bitdiddle", True), ("hacker", True)
+    ]  # fmt: skip
     pairs.nbgrader_command(graded, "generate_feedback", "ps1", "--student=hacker")
     page = (graded / "feedback" / "hacker" / "ps1" / "problem1.html").read_text("utf-8")
     assert "correct_squares" in page and "Score" in page
