@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -214,7 +215,14 @@ def odd(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tiny, NbR
     secret = root / "secret.txt"
     secret.write_text("secret")
     peeks = f"{RIGHT}\nimport os\ndef double(x):\n    open({str(secret)!r})\n    return 2 * x"
-    (tiny.hand_in("links", peeks) / "link.txt").symlink_to(secret)
+    links = tiny.hand_in("links", peeks)
+    (links / "link.txt").symlink_to(secret)
+    (links / "nowhere").symlink_to(root / "nowhere")
+    os.mkfifo(links / "pipe")
+    turns = "import os\nos.remove('data.txt'); os.mkdir('data.txt')\n"
+    turns += "open('data.txt/deeper.txt', 'w').close(); open('kept.txt', 'w').close()"
+    tiny.hand_in("turns", f"{RIGHT}\n{turns}", data_txt="a file")
+    tiny.hand_in("no_time", timestamp_txt="yesterday, I think")
     uses = "import helper\ndef double(x): return helper.twice(x)\ndef value():\n"
     uses += "    open('out.txt', 'w').write('out')\n    return len(open('numbers.txt').read()) - 1"
     tiny.hand_in("files", uses, helper_py="def twice(x): return 2 * x", numbers_txt="12345678")
@@ -305,13 +313,27 @@ def test_submitted_files_are_there_those_of_the_source_in_their_place_and_what_i
     ]  # fmt: skip
 
 
+def test_a_file_that_cannot_be_put_back_is_left_out(
+    odd: tuple[Tiny, NbRun], results: dict[str, SubmissionResult]
+) -> None:
+    assert results["turns"].score == 7
+    assert (odd[0].autograded("turns") / "data.txt").read_text() == "a file"
+    assert (odd[0].autograded("turns") / "kept.txt").exists()
+
+
+def test_a_time_that_cannot_be_read_is_the_reason(results: dict[str, SubmissionResult]) -> None:
+    assert results["no_time"].status == "unreadable"
+    assert results["no_time"].reason == "timestamp.txt does not hold a time"
+
+
 def test_nothing_of_the_course_can_be_read_and_links_lead_nowhere(
     odd: tuple[Tiny, NbRun], results: dict[str, SubmissionResult]
 ) -> None:
     assert points(results["links"])["test_double"] == 0
     error = odd[0].outputs("links", "test_double")[0]
     assert error.ename == "FileNotFoundError"
-    assert not (odd[0].autograded("links") / "link.txt").exists()
+    left = sorted(path.name for path in odd[0].autograded("links").iterdir())
+    assert left == ["numbers.txt", "p.ipynb"]
 
 
 def test_the_tests_that_are_put_back_do_not_lie_beside_the_notebook(

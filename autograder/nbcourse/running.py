@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ..grading import PACKAGE, refuse_weak_isolation
 from ..results import SubmissionResult
 from ..sandbox import launch
@@ -69,10 +71,11 @@ def run(
             tasks = submissions(course, files)
             begin(len(tasks))
             recorder = Recorder(course, gradebook, read)
-            new = [task for task in tasks if wish.force or _is_new(course, recorder, task)]
-            found = {}
+            found, new = {}, []
             for task in tasks:
-                if task not in new:
+                if wish.force or _is_new(course, recorder, task):
+                    new.append(task)
+                else:
                     found[task] = recorder.marks.result(task, "graded")
                     progress(found[task])
             for task, result in _grade(course, read, recorder, new, wish):
@@ -103,8 +106,10 @@ def _grade(
     with sandboxes(course, min(wish.workers, len(tasks))) as zygote:
         if not wish.allow_weak_isolation:
             refuse_weak_isolation(zygote.layers)
+        missing = sorted(name for name, why in zygote.layers.items() if why)
         for task, graded in Workers(pipeline(course, read, zygote)).grade(tasks):
-            yield task, recorder.record(task, graded)
+            result = recorder.record(task, graded)
+            yield task, msgspec.structs.replace(result, missing_layers=missing)
 
 
 @contextmanager

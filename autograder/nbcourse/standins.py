@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from nbgrader.converters import autograde
+from nbgrader import utils
+from nbgrader.converters import autograde, base
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import (
     checkcellmetadata,
@@ -40,15 +42,23 @@ class Validator(MetadataValidator):  # type: ignore[misc]
 _validator = Validator()
 
 
+def plain_files(folder: str, exclude: list[str] | None = None) -> list[str]:
+    """nbgrader's list of a folder's files without links, which may lead to anybody's, and pipes."""
+    found = utils.find_all_files(folder, exclude)
+    return [path for path in found if os.path.isfile(path) and not os.path.islink(path)]
+
+
 @contextmanager
 def standing_in(gradebook: Any) -> Iterator[None]:
-    """nbgrader's code gets `gradebook` where it would open its own, and one validator."""
+    """nbgrader's code gets `gradebook` where it would open its own, one validator, and of a
+    submission's files the plain ones."""
 
     def opened(*args: Any, **kwargs: Any) -> Any:
         return gradebook
 
     places: list[tuple[Any, str, Any]] = [(module, "Gradebook", opened) for module in _USERS]
     places.append((checkcellmetadata, "MetadataValidator", lambda: _validator))
+    places.append((base, "find_all_files", plain_files))
     before = [getattr(module, name) for module, name, _ in places]
     for module, name, stand_in in places:
         setattr(module, name, stand_in)

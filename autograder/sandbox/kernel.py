@@ -58,7 +58,7 @@ class Kernel:
         self._lock = threading.RLock()
         self._sending = False
         self._left = CELL_BYTES
-        self._errors: list[str] = []
+        self._flush: Callable[[], None] = lambda: None
         self._out_of_time = False
         self._put: dict[str, tuple[int, int]] | None = None
         self._captured: dict[str, int] = {}
@@ -135,7 +135,6 @@ class Kernel:
 
     def _run(self, number: int, source: str, seconds: float) -> CellDone:
         self._left = CELL_BYTES
-        self._errors = []
         self._out_of_time = False
         for stream in self._streams:
             stream.begin()
@@ -202,7 +201,6 @@ class Kernel:
     def _show_error(self, kind: Any, value: Any, traceback: list[str]) -> None:
         self._finish()
         name = wire.clip(kind.__name__, 200)
-        self._errors.append(name)
         texts = [tracebacks.text_of(value), *[str(line) for line in traceback[:TRACEBACK_LINES]]]
         data = [wire.clip(text, TEXT_BYTES).encode() for text in texts]
         self._show(Output("error", name, [Part("", len(each)) for each in data]), data)
