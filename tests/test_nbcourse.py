@@ -472,12 +472,15 @@ def test_database_folders_and_late_policy_are_those_of_the_configuration(tiny: T
     tiny.configure("c.CourseDirectory.groupshared = True")
     tiny.configure("c.AssignLatePenalties.plugin_class = 'late_policy.OnePointAnHour'")
     tiny.configure("c.Execute.extra_arguments = ['--quiet']")
+    tiny.configure("c.Autograder.limit = {}")
     with Gradebook(f"sqlite:///{tiny.root}/marks.db", "conformance") as gradebook:
         gradebook.update_or_create_assignment("tiny", duedate="2026-01-01 12:00:00")
     tiny.hand_in("ann", timestamp_txt="2026-01-01 14:00:00 UTC")
     done = tiny.run()
     assert done.results[0].score == 5
-    assert done.notes == ["Execute.extra_arguments is not honoured: no kernel process is started"]
+    not_honoured, misspelt = done.notes
+    assert not_honoured.startswith("Execute.extra_arguments is not honoured")
+    assert "Did you mean `limits`?" in misspelt
     folder = tiny.root / "marked" / "ann" / "tiny"
     assert (folder / "p.ipynb").stat().st_mode & 0o777 == 0o664
     assert folder.stat().st_mode & 0o7777 == 0o2775

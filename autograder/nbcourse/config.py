@@ -17,7 +17,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from traitlets.config import Configurable
+from traitlets.config import LoggingConfigurable
 
 from ..messages import Limits
 from . import CONFIG
@@ -37,7 +37,7 @@ class NbCourseError(Exception):
     """The course cannot be graded as it is; the message says what to do."""
 
 
-class Autograder(Configurable):  # type: ignore[misc]
+class Autograder(LoggingConfigurable):  # type: ignore[misc]
     """What an instructor may set for this grader in `nbgrader_config.py` (nbgrader ignores it)."""
 
     stderr_scores_zero = traitlets.Bool(
@@ -159,7 +159,7 @@ def _open(app: Any, assignment: str, force: bool, log: Collected) -> NbCourse:
         raise NbCourseError(f"{where}: {(log.take() or ['it cannot be read'])[-1]}") from None
     except Exception as error:  # the file is Python: whatever it raises
         raise NbCourseError(f"{where}: {type(error).__name__}: {error}") from None
-    log.take()
+    course.notes.extend(said for said in log.take() if "not recognized" in said)
     return course
 
 
