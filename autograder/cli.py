@@ -129,10 +129,22 @@ def grade(
     allow_weak_isolation: WeakIsolation = False,
     course: CourseOption = HERE,
 ) -> None:
-    """Grade submissions with the hidden tests, each in a sandbox."""
+    """Grade submissions with the hidden tests, each in a sandbox.
+
+    In an nbgrader course (a folder with nbgrader_config.py, or with source/ and submitted/) it
+    does what `nbgrader autograde` does.
+    """
     from . import display, results, standing
+    from .nbcourse import is_nbgrader_course
     from .quiz.graded import handed_in
 
+    if is_nbgrader_course(course):
+        if watch or shuffle or stop_after is not None:
+            fail("--watch, --shuffle and --stop-after are not for an nbgrader course", USAGE)
+        grade_as_nbgrader(
+            course, slug, files or [], json, device, workers, force, allow_weak_isolation
+        )
+        return
     opened, assignment = find(course, slug)
     if watch:
         if files or json or force or shuffle or stop_after is not None:
@@ -490,6 +502,56 @@ def grade_responses(
         fail(str(error), NOT_GRADED)
     finally:
         store.close()
+
+
+def grade_as_nbgrader(
+    folder: Path,
+    assignment: str,
+    files: list[Path],
+    json: str,
+    device: str,
+    workers: int,
+    force: bool,
+    weak: bool,
+) -> None:
+    """Grade an nbgrader course's submissions; what goes wrong ends the command with one line."""
+    import os
+    from contextlib import ExitStack
+
+    from . import display, results
+    from .nbcourse.config import NbCourseError
+    from .nbcourse.running import Wish, run
+
+    if device == "cuda":
+        fail("the notebooks of an nbgrader course are graded on the processor", USAGE)
+    cores = workers or len(os.sched_getaffinity(0))
+    done: list[SubmissionResult] = []
+    with ExitStack() as stack:
+        advances: list[Any] = []
+
+        def begin(count: int) -> None:
+            advances.append(stack.enter_context(display.progress(assignment, count)))
+
+        def progress(result: SubmissionResult) -> None:
+            done.append(result)
+            advances[0](result, True)
+
+        try:
+            with grading_explained():
+                ran = run(folder, Wish(assignment, files, cores, force, weak), begin, progress)
+        except NbCourseError as error:
+            fail(str(error), USAGE)
+        except KeyboardInterrupt:
+            fail(f"stopped; {len(done)} submissions are graded and kept", INTERRUPTED)
+    if json:
+        report = results.Report(assignment=assignment, submissions=ran.results)
+        write_out(json, results.to_json(report))
+    if json != "-":
+        display.table_of_results(ran, ran)
+    for note in ran.notes:
+        print(f"autograder: {note}", file=sys.stderr)
+    if any(result.status != "graded" for result in ran.results):
+        raise typer.Exit(NOT_GRADED)
 
 
 def open_store(course: Course) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from statistics import mean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -23,10 +23,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from .course import Assignment
 from .demo import Summary
 from .results import SubmissionResult
-from .runs import Run
 from .sandbox.survey import LayerFound
 
 if TYPE_CHECKING:
@@ -76,7 +74,30 @@ def progress(title: str, total: int) -> Iterator[Callable[[SubmissionResult, boo
         yield advance
 
 
-def table_of_results(assignment: Assignment, run: Run) -> None:
+class Titled(Protocol):
+    """What an assignment is for a table: its name and its points."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def points(self) -> float: ...
+
+
+class Results(Protocol):
+    """A finished run: its results, how many of them are new, how many are left."""
+
+    @property
+    def results(self) -> list[SubmissionResult]: ...
+
+    @property
+    def graded(self) -> int: ...
+
+    @property
+    def left(self) -> int: ...
+
+
+def table_of_results(assignment: Titled, run: Results) -> None:
     console = Console()
     if len(run.results) <= MAX_ROWS:
         table = Table("student", "score", "", "", box=None, pad_edge=False, header_style="bold")
@@ -257,7 +278,8 @@ def _remark(result: SubmissionResult) -> str:
     waiting = [exercise.name for exercise in result.exercises if exercise.waits]
     remarks = (("lost points in", failed), ("a person marks", waiting))
     said = [f"{what} {', '.join(names)}" for what, names in remarks if names]
-    return "; ".join([*_final(result), *said])
+    late = [note for note in result.notes if note.startswith("late: ")]
+    return "; ".join([*_final(result), *said, *late])
 
 
 def _final(result: SubmissionResult) -> list[str]:

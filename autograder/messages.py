@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -57,6 +57,27 @@ class RunCells(msgspec.Struct, frozen=True, tag=True):
     probe: str
 
 
+class RunNotebook(msgspec.Struct, frozen=True, tag=True):
+    """Run these cells as a Jupyter kernel would, each for at most its `seconds` by the clock (0:
+    no limit); answered by `Output`s and one `CellDone` a cell."""
+
+    cells: list[Cell]
+    seconds: list[float]
+    environment: dict[str, str]
+
+
+class PutFile(msgspec.Struct, frozen=True, tag=True):
+    """Append the payload's bytes to a file in the notebook's folder; not answered."""
+
+    path: str
+
+
+class TakeFiles(msgspec.Struct, frozen=True, tag=True):
+    """Hand over the files that the notebook wrote; answered by `FilePart`s and a `FilesEnd`."""
+
+    limit: int
+
+
 class Call(msgspec.Struct, frozen=True, tag=True):
     """Do `operation` with packed arguments; answered by `Returned`, `Raised` or `Missing`.
 
@@ -84,6 +105,39 @@ class CellDone(msgspec.Struct, frozen=True, tag=True):
     error: str = ""
     message: str = ""
     line: int = 0
+    out_of_time: bool = False
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """One content of an output: its MIME type (or what it is) and how many bytes it has."""
+
+    name: str
+    size: int
+
+
+class Output(msgspec.Struct, frozen=True, tag=True):
+    """Something that a cell shows; the payload's bytes are the contents of `parts`, as text.
+
+    `name` is a stream's or an error's name, else the display's id. An error's first part is its
+    message, the others are lines of the traceback. `metadata` is JSON.
+    """
+
+    kind: Literal["stream", "error", "display", "result", "update", "clear"]
+    name: str
+    parts: list[Part] = []
+    metadata: str = ""
+
+
+class FilePart(msgspec.Struct, frozen=True, tag=True):
+    """The payload's bytes go on a file that the notebook wrote."""
+
+    path: str
+
+
+class FilesEnd(msgspec.Struct, frozen=True, tag=True):
+    """There are no more files; `left_out` would have been too much."""
+
+    left_out: int
 
 
 class Returned(msgspec.Struct, frozen=True, tag=True):
@@ -118,8 +172,10 @@ class CalledBack(msgspec.Struct, frozen=True, tag=True):
     kwargs: Any
 
 
-Request = RunCells | Call | Answered
-Reply = CellDone | Returned | Raised | Missing | OutOfTime | CalledBack
+Request = RunCells | RunNotebook | PutFile | TakeFiles | Call | Answered
+Reply = (
+    CellDone | Output | FilePart | FilesEnd | Returned | Raised | Missing | OutOfTime | CalledBack
+)
 
 
 # --- control messages between a worker and the zygote -----------------------------------------

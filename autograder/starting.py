@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .course import Assignment, Course
@@ -35,13 +35,18 @@ def grader(course: Course, assignment: Assignment, options: Options) -> Iterator
         recordings, reference, template = prepare(course, assignment, options.hurry)
         zygote = starting.wait()
         if not options.allow_weak_isolation:
-            missing = [n for n in REQUIRED if zygote.layers.get(n, "not there")]
-            if missing:
-                raise WeakIsolation(
-                    f"isolation is too weak on this machine: {missing[0]} is missing "
-                    f"({zygote.layers.get(missing[0], 'not there')}); "
-                    "see autograder doctor, or use --allow-weak-isolation"
-                )
+            refuse_weak_isolation(zygote.layers)
         yield Grader(assignment, recordings, template, reference, course, options, zygote)
     finally:
         starting.stop()
+
+
+def refuse_weak_isolation(layers: Mapping[str, str]) -> None:
+    """Raises `WeakIsolation` where a layer that grading insists on is missing."""
+    missing = [name for name in REQUIRED if layers.get(name, "not there")]
+    if missing:
+        raise WeakIsolation(
+            f"isolation is too weak on this machine: {missing[0]} is missing "
+            f"({layers.get(missing[0], 'not there')}); "
+            "see autograder doctor, or use --allow-weak-isolation"
+        )

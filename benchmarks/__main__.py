@@ -1,11 +1,12 @@
 """Side by side in one run: this project, the floor, and nbgrader, on the same notebooks.
 
-    python -m benchmarks [ASSIGNMENT] [--course DIR] [--count N] [--skip-nbgrader]
+    python -m benchmarks [ASSIGNMENT] [--count N] [--skip-nbgrader | --nbgrader-course]
 
 The *floor* runs the same cells and the same calls in one warm process, without isolation and
 without tests. Nbgrader grades twice: with the same hidden tests in its notebooks' cells, and with
-nothing but the few public asserts. The class consists of right and unsolved notebooks, which must
-score the same with all of them.
+nothing but the few public asserts. The course of these last is then graded once more by this
+project as an nbgrader course. The class consists of right and unsolved notebooks, which must score
+the same with all of them.
 """
 
 from __future__ import annotations
@@ -39,18 +40,21 @@ from autograder.sandbox import shell
 from autograder.store import Store
 from autograder.workers import Workers
 
+from . import nbcourse
+
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one way of grading took for the class; seconds a submission."""
+    """What one way of grading took for the class; `start_seconds` came before, once a run."""
 
     name: str
     submissions: int
     wall_seconds: float
     cpu_seconds: float
+    start_seconds: float = 0.0
 
     @property
     def wall_each(self) -> float:
@@ -140,8 +144,11 @@ def run_floor(course: Course, assignment: Assignment, submissions: list[Submissi
 
 def run_nbgrader(
     course: Course, assignment: Assignment, folder: Path, count: int, hidden: bool
-) -> tuple[Measured, dict[str, float]]:
-    """`nbgrader autograde` on the same notebooks; its start included, as it is for its users."""
+) -> tuple[Measured, dict[str, float], list[Measured]]:
+    """`nbgrader autograde` on the same notebooks; its start included, as it is for its users.
+
+    Without hidden tests also this project in the same course.
+    """
     released = notebook.released_notebook(assignment)
     if hidden:
         _put_hidden_tests(released, course, assignment)
@@ -165,6 +172,7 @@ def run_nbgrader(
         )
 
     command("generate_assignment", assignment.slug, "--force")
+    ours = [] if hidden else [grade_course(assignment, folder, count, n) for n in (2, 1)]
     found: dict[str, float] = {}
     with measured(found):
         command("autograde", assignment.slug)
@@ -178,8 +186,20 @@ def run_nbgrader(
     for name in ("gradebook.db", "autograded", "source", "release"):
         path = folder / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for _, same in ours:
+        assert same == scores, (same, scores)
     name = "nbgrader, the same hidden tests" if hidden else "nbgrader, public asserts only"
-    return Measured(name, count, found["wall"], found["cpu"]), scores
+    theirs = Measured(name, count, found["wall"], found["cpu"])
+    return theirs, scores, [row for row, _ in ours]
+
+
+def grade_course(
+    assignment: Assignment, folder: Path, count: int, workers: int
+) -> tuple[Measured, dict[str, float]]:
+    """This project in the place of nbgrader in its course; not the start, which is once."""
+    found, scores = nbcourse.grade(folder, assignment.slug, workers, measured)
+    name = f"its course by autograder, {workers} worker{'s' if workers > 1 else ''}"
+    return Measured(name, count, found["wall"], found["cpu"], found["start"]), scores
 
 
 def _put_hidden_tests(released: Any, course: Course, assignment: Assignment) -> None:
@@ -195,11 +215,12 @@ def _put_hidden_tests(released: Any, course: Course, assignment: Assignment) -> 
             )
 
 
-def show(rows: list[Measured], others: list[Measured], floor: Measured) -> None:
+def show(rows: list[Measured], others: list[Measured], floor: Measured | None) -> None:
     table = Table(box=None, header_style="bold")
     table.add_column("", no_wrap=True)
-    ratios = ["× nbgrader", "× its public asserts"] if others else []
-    for name in ("a second", "wall ms", "CPU ms", *ratios, "CPU × floor"):
+    ratios = [f"× {other.name}" for other in others]
+    floors = ["CPU × floor"] if floor else []
+    for name in ("a second", "wall ms", "CPU ms", *ratios, *floors):
         table.add_column(name, justify="right")
     for row in rows:
         table.add_row(
@@ -208,9 +229,12 @@ def show(rows: list[Measured], others: list[Measured], floor: Measured) -> None:
             f"{1000 * row.wall_each:.0f}",
             f"{1000 * row.cpu_each:.0f}",
             *[f"{other.wall_each / row.wall_each:.0f}" for other in others],
-            f"{row.cpu_each / floor.cpu_each:.1f}",
+            *([f"{row.cpu_each / floor.cpu_each:.1f}"] if floor else []),
         )
     Console().print(table)
+    for row in rows:
+        if row.start_seconds:
+            print(f"{row.name}: starts once a run, in {row.start_seconds:.1f} s")
 
 
 def main() -> None:
@@ -218,23 +242,31 @@ def main() -> None:
     parser.add_argument("assignment", nargs="?", default="backprop")
     parser.add_argument("--course", type=Path, default=ROOT)
     parser.add_argument("--count", type=int, default=20)
-    parser.add_argument("--skip-nbgrader", action="store_true")
+    modes = parser.add_mutually_exclusive_group()
+    modes.add_argument("--skip-nbgrader", action="store_true")
+    modes.add_argument("--nbgrader-course", action="store_true", help="only the nbgrader course")
     arguments = parser.parse_args()
     course = courses.load(arguments.course)
     assignment = course.assignment(arguments.assignment)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         submissions = make_class(assignment, folder, arguments.count)
+        if arguments.nbgrader_course:
+            other, _, ours = run_nbgrader(course, assignment, folder, arguments.count, False)
+            show([*ours, other], [other], None)
+            write(f"{assignment.slug}.nbgrader", [*ours, other])
+            return
         one, scores = grade_here(course, assignment, submissions, 1)
         two, again = grade_here(course, assignment, submissions, 2)
         assert scores == again
-        others = []
+        others, in_course = [], []
         for hidden in () if arguments.skip_nbgrader else (True, False):
-            row, theirs = run_nbgrader(course, assignment, folder, arguments.count, hidden)
+            row, theirs, ours = run_nbgrader(course, assignment, folder, arguments.count, hidden)
             assert scores == theirs, (scores, theirs)
             others.append(row)
+            in_course += ours
         floor = run_floor(course, assignment, submissions)
-    rows = [two, one, floor, *others]
+    rows = [two, one, floor, *others, *in_course]
     show(rows, others, floor)
     write(assignment.slug, rows)
 

@@ -172,10 +172,14 @@ class ZygoteProcess:
 
 @contextlib.contextmanager
 def zygote(
-    imports: Sequence[str], workers: int, masks: Sequence[Path], device: str = "cpu"
+    imports: Sequence[str],
+    workers: int,
+    masks: Sequence[Path],
+    device: str = "cpu",
+    kernel: bool = False,
 ) -> Iterator[ZygoteProcess]:
     """A warm zygote, gone at the end of the block; arguments as of `start`."""
-    starting = start(imports, workers, masks, device)
+    starting = start(imports, workers, masks, device, kernel)
     try:
         yield starting.wait()
     finally:
@@ -183,11 +187,16 @@ def zygote(
 
 
 def start(
-    imports: Sequence[str], workers: int, masks: Sequence[Path], device: str = "cpu"
+    imports: Sequence[str],
+    workers: int,
+    masks: Sequence[Path],
+    device: str = "cpu",
+    kernel: bool = False,
 ) -> ZygoteProcess:
     """Start a zygote that imports `imports`, with a slot for each of `workers`.
 
-    `masks` are folders that no sandbox may see, wherever they lie.
+    `masks` are folders that no sandbox may see, wherever they lie. With `kernel`, its sandboxes
+    run whole notebooks and show what their cells show.
     """
     boss, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
@@ -223,6 +232,7 @@ def start(
         [str(Path(mask).resolve()) for mask in masks],
         [str(p) for p in Path("/dev").glob("nvidia*")] if device == "cuda" else [],
         address_space_limited=device == "cpu",
+        kernel=kernel,
     )
     with contextlib.suppress(BrokenPipeError):
         boss.send(msgspec.msgpack.encode(settings))

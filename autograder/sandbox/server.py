@@ -14,7 +14,7 @@ import time
 from typing import Any
 
 from .. import messages, serving, wire
-from ..messages import Call, CellDone, Limits, RunCells
+from ..messages import Call, CellDone, Limits, PutFile, RunCells, RunNotebook, TakeFiles
 from ..serving import TimeLimitExceeded
 from .guard import Guard
 from .shell import BoundedText, Notebook
@@ -33,8 +33,11 @@ class Server:
         limits: Limits,
         device: str,
         forbidden: list[str],
+        kernel: Any = None,
     ) -> None:
+        """`kernel` is there where whole notebooks are run."""
         self._connection = connection
+        self._kernel = kernel
         self._notebook = Notebook(shell)
         self._limits = limits
         self._place = serving.moved_to(device)
@@ -50,7 +53,10 @@ class Server:
 
     def serve(self) -> None:
         signal.signal(signal.SIGPROF, self._out_of_time)
-        sys.stdout = sys.stderr = BoundedText(self._limits.output_kb * 1024)
+        if self._kernel is not None:
+            self._kernel.connect(self._send, self._flush)
+        else:
+            sys.stdout = sys.stderr = BoundedText(self._limits.output_kb * 1024)
         while True:
             data = self._read()
             if data is None:
@@ -60,6 +66,8 @@ class Server:
                 self._run_cells(request)
             elif isinstance(request, Call):
                 self._answer(request, buffers)
+            elif isinstance(request, RunNotebook | PutFile | TakeFiles):
+                self._kernel.answer(request, buffers)
 
     def _run_cells(self, request: RunCells) -> None:
         for cell in request.cells:

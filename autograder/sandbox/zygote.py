@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True):
     masks: list[str]
     devices: list[str]
     address_space_limited: bool
+    kernel: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def main() -> None:
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     os.umask(0o022)  # the sandboxes' user must get into the folders of their root
     settings = msgspec.msgpack.decode(boss.recv(1 << 20), type=Settings)
+    if settings.kernel:  # now, for the package is not to be seen later
+        importlib.import_module(f"{__package__}.kernel")
     outer = Outer()
     isolation.compile_filter(outer)
     with outer.layer("landlock"):
@@ -98,10 +101,13 @@ class Zygote:
         self._controls = {control.fileno(): control for control in controls}
         self._children: dict[int, Child] = {}
         self._shell: Any = None
+        self._kernel: Any = None
         self._address_space: int | None = None
 
     def warm_up(self) -> str:
         """Import everything, try one sandbox; what is wrong, or nothing."""
+        if self._settings.kernel:
+            os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
         for name in self._settings.imports:
             try:
                 importlib.import_module(name)
@@ -111,6 +117,8 @@ class Zygote:
         if torch is not None:
             _warm_torch(torch)
         self._shell = shell.make_shell()
+        if self._settings.kernel:
+            self._kernel = importlib.import_module(f"{__package__}.kernel").Kernel(self._shell)
         gc.collect()
         gc.freeze()
         linux.collapse_huge_pages()
@@ -198,7 +206,9 @@ class Zygote:
                 os.chdir(scratch)
             isolation.enter_inner(self._outer, spawn.limits, self._address_space)
             stream = socket.socket(fileno=connection)
-            Server(stream, self._shell, spawn.limits, spawn.device, spawn.forbidden).serve()
+            Server(
+                stream, self._shell, spawn.limits, spawn.device, spawn.forbidden, self._kernel
+            ).serve()
         except BaseException:
             os._exit(70)
         os._exit(0)

@@ -1,0 +1,68 @@
+"""Which of a notebook's cells are run, and what nbgrader's settings make of how they ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import nbformat
+
+from .execute import HUNG, CodeCell, Executed
+
+
+class NotGraded(Exception):
+    """A submission that nbgrader would leave ungraded; the message says why."""
+
+
+def to_run(node: Any, settings: Any, name: str) -> list[CodeCell]:
+    """The cells to run with their time; `settings` are those of nbgrader's `Execute`."""
+    try:
+        return [
+            CodeCell(index, cell.source, float(settings._get_timeout(cell) or 0))
+            for index, cell in enumerate(node.cells)
+            if cell.cell_type == "code"
+            and cell.source.strip()
+            and settings.skip_cells_with_tag not in cell.metadata.get("tags", [])
+        ]
+    except Exception as error:  # a malformed cell, or the instructor's `timeout_func`
+        raise NotGraded(f"{name}.ipynb: {type(error).__name__}: {error}"[:500]) from None
+
+
+def put_in(node: Any, ran: Executed, settings: Any, name: str) -> None:
+    """Put outputs into the cells; what a cell's error means is as nbgrader's settings have it."""
+    for index, outputs in ran.outputs.items():
+        cell = node.cells[index]
+        cell.outputs = outputs
+        cell.execution_count = ran.counts[index]
+        error, message = ran.ended.get(index, ("", ""))
+        if index in ran.timed_out:
+            seconds = settings._get_timeout(cell)
+            if not settings.interrupt_on_timeout:
+                raise NotGraded(f"{name}.ipynb, cell {index + 1}: it ran longer than {seconds} s")
+            if settings.error_on_timeout:
+                _add_error(cell, settings.error_on_timeout)
+                error = settings.error_on_timeout.get("ename", HUNG)
+            elif index in ran.lost:
+                _add_error(cell, {"ename": HUNG, "evalue": ran.lost[index], "traceback": []})
+        if error and not _allowed(settings, cell, error):
+            raise NotGraded(f"{name}.ipynb, cell {index + 1}: {error}: {message}"[:500])
+
+
+def _add_error(cell: Any, error: Mapping[str, Any]) -> None:
+    name = error.get("ename", HUNG)
+    if not any(o.output_type == "error" and o.ename == name for o in cell.outputs):
+        cell.outputs.append(
+            nbformat.v4.new_output(
+                "error",
+                ename=name,
+                evalue=error.get("evalue", ""),
+                traceback=list(error.get("traceback", [])),
+            )
+        )
+
+
+def _allowed(settings: Any, cell: Any, error: str) -> bool:
+    if settings.force_raise_errors:
+        return False
+    tagged = "raises-exception" in cell.metadata.get("tags", [])
+    return bool(settings.allow_errors or error in settings.allow_error_names or tagged)

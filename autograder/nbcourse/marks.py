@@ -1,0 +1,107 @@
+"""What the gradebook says of a submission, as a result of this project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from nbgrader.api import Assignment as AssignmentRow
+from nbgrader.api import BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
+
+from ..results import WAITING, ExerciseResult, SubmissionResult, TestResult
+from .pipeline import Graded, Task
+from .sources import Sources
+
+BY_HAND = "to be graded by hand"
+
+
+class Marks:
+    """Reads submissions' scores: the autograder's, and what people gave."""
+
+    def __init__(self, engine: Any, sources: Sources) -> None:
+        self._engine = engine
+        self._sources = sources
+
+    def result(
+        self,
+        task: Task,
+        status: Any,
+        reason: str = "",
+        notes: list[str] | None = None,
+        shown: dict[tuple[str, str], str] | None = None,
+        graded: Graded | None = None,
+    ) -> SubmissionResult:
+        """What the gradebook says of a submission."""
+        rows, penalty = self._rows(task.student) if status == "graded" else ([], 0.0)
+        exercises = []
+        several = len(self._sources.notebooks) > 1
+        for notebook, cell, auto, manual, extra, by_hand in rows:
+            most = self._sources.notebooks[notebook].points.get(cell, 0.0)
+            got = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
+            message = BY_HAND if by_hand else (shown or {}).get((notebook, cell), "")
+            name = f"{notebook}/{cell}" if several else cell
+            test = TestResult(name=cell, passed=got >= most, points=most, message=message)
+            exercises.append(
+                ExerciseResult(
+                    name=name,
+                    score=got,
+                    max_score=most,
+                    tests=[test],
+                    manual=bool(by_hand),
+                    status=WAITING if by_hand else "graded",
+                    extra_credit=extra or 0.0,
+                )
+            )
+        notes = list(notes or [])
+        if penalty:
+            notes.append(f"late: {penalty:g} points less")
+        total = max(sum(each.score for each in exercises) - penalty, 0.0)
+        return SubmissionResult(
+            path=task.folder,
+            student=task.student,
+            status=status,
+            score=None if status == "failed" else round(total, 6),
+            max_score=self.points,
+            reason=reason,
+            exercises=exercises,
+            notes=notes,
+            seconds=graded.seconds if graded else 0.0,
+            cpu_seconds=graded.cpu_seconds if graded else 0.0,
+            peak_mb=graded.peak_mb if graded else 0.0,
+        )
+
+    @property
+    def points(self) -> float:
+        return sum(sum(each.points.values()) for each in self._sources.notebooks.values())
+
+    def _rows(self, student: str) -> tuple[list[Any], float]:
+        """Each cell's scores in the gradebook, and the penalty for being late."""
+        of_submission = (
+            AssignmentRow.name == self._sources.assignment,
+            SubmittedAssignment.student_id == student,
+        )
+        joined = (
+            sa.select(
+                Notebook.name,
+                BaseCell.name,
+                Grade.auto_score,
+                Grade.manual_score,
+                Grade.extra_credit,
+                Grade.needs_manual_grade,
+            )
+            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
+            .join(BaseCell, BaseCell.id == Grade.cell_id)
+            .where(*of_submission)
+            .order_by(Notebook.name, BaseCell.name)
+        )
+        late = (
+            sa.select(sa.func.sum(SubmittedNotebook.late_submission_penalty))
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
+            .where(*of_submission)
+        )
+        with self._engine.connect() as connection:
+            return list(connection.execute(joined)), connection.scalar(late) or 0.0

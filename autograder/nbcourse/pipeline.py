@@ -1,0 +1,270 @@
+"""One submission, in a worker: nbgrader's sanitising, cells run in a sandbox, what follows it.
+
+Of nbgrader's second pass everything before the gradebook is written is done here; the rest is
+the parent's (see `record.py`), for a database connection cannot be shared.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbgrader import preprocessors
+
+from .. import notebook as notebooks
+from ..sandbox.launch import ZygoteProcess
+from . import scores
+from .cells import NotGraded, put_in, to_run
+from .config import NbCourse
+from .execute import execute, is_plain
+from .sources import Sources, kernel_of, kernel_trouble
+from .standins import plain_files, standing_in
+
+WRITERS = (preprocessors.SaveAutoGrades, preprocessors.AssignLatePenalties)
+"""The preprocessors that write to the gradebook; from the first of them on all is the parent's."""
+ENVIRONMENT = {"NBGRADER_EXECUTION": "autograde"}
+MAX_NOTES = 20
+_LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": "3",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A submission to grade: its folder, whose it is, and its notebooks."""
+
+    folder: str
+    student: str
+    notebooks: tuple[str, ...]
+
+
+class Graded(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worker found: the notebooks (JSON) as nbgrader has them before it writes scores.
+
+    `status` is graded, unreadable (the submission's fault) or failed (the grader's).
+    """
+
+    student: str
+    status: str = "graded"
+    reason: str = ""
+    notebooks: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    notes: list[str] = []
+    differences: list[str] = []
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_mb: float = 0.0
+
+
+class Pipeline:
+    """Grades submissions of one assignment, each in a slot of the zygote (see `Workers`)."""
+
+    result = Graded
+
+    def __init__(
+        self,
+        course: NbCourse,
+        sources: Sources,
+        extra: Mapping[str, bytes],
+        zygote: ZygoteProcess,
+    ) -> None:
+        """`extra` are the files that nbgrader puts beside every submission."""
+        self._course = course
+        self._sources = sources
+        self._extra = dict(extra)
+        self._zygote = zygote
+        self._sanitize = course.converter.exporter_for(sanitizing=True)
+        after = course.converter.exporter_for(sanitizing=False)
+        self._after = after[: first_writer(after)]
+
+    @property
+    def workers(self) -> int:
+        return len(self._zygote.slots)
+
+    def failed(self, task: Task, reason: str) -> Graded:
+        return Graded(student=task.student, status="failed", reason=reason)
+
+    def grade(self, task: Task, slot: int) -> Graded:
+        """What becomes of a submission. Raises `SandboxError`."""
+        started = time.perf_counter()
+        self._course.log.take()
+        found = _Found()
+        status, reason = "graded", ""
+        try:
+            with standing_in(self._sources):
+                self._grade(task, slot, found)
+        except NotGraded as error:
+            status, reason = "unreadable", str(error)
+        logged = self._course.log.take()
+        return Graded(
+            student=task.student,
+            status=status,
+            reason=reason,
+            notebooks=found.notebooks if status == "graded" else {},
+            files=found.files if status == "graded" else {},
+            notes=list(dict.fromkeys([*found.notes, *logged]))[:MAX_NOTES],
+            differences=sorted(found.differences),
+            seconds=round(time.perf_counter() - started, 4),
+            cpu_seconds=round(found.cpu_seconds, 4),
+            peak_mb=round(found.peak_mb, 1),
+        )
+
+    def _grade(self, task: Task, slot: int, found: _Found) -> None:
+        if os.path.islink(task.folder):
+            raise NotGraded("its folder is a link, not a folder")
+        try:
+            self._course.directory.get_existing_timestamp(task.folder)
+        except Exception:  # nbgrader's own failure at it says nothing
+            raise NotGraded("timestamp.txt does not hold a time") from None
+        files = {**self._submitted_files(task), **self._extra}
+        for path in task.notebooks:
+            name = Path(path).stem
+            if name not in self._sources.notebooks:
+                found.notes.append(f"{name}.ipynb is not a notebook of this assignment")
+                continue
+            self._notebook(path, name, slot, files, found)
+        if not found.notebooks:
+            raise NotGraded(f"none of the notebooks of {self._sources.assignment} is there")
+
+    def _notebook(
+        self, path: str, name: str, slot: int, files: dict[str, bytes], found: _Found
+    ) -> None:
+        node, data = _read(Path(path))
+        resources = self._course.converter.init_single_notebook_resources(path)
+        resources["metadata"] = {"name": name, "path": os.path.dirname(path)}
+        for each in self._sanitize:
+            node, resources = _applied(each, node, resources, name)
+            if isinstance(each, preprocessors.DeduplicateIds) and _without_duplicates(node):
+                found.differences.add(scores.DUPLICATE)
+        files[f"{name}.ipynb"] = data
+        for each in self._after:
+            if isinstance(each, ExecutePreprocessor):
+                if each.enabled:
+                    self._execute(each, node, name, slot, files, found)
+            else:
+                node, resources = _applied(each, node, resources, name)
+        found.notebooks[name] = json.dumps(node)
+
+    # --- running ---
+
+    def _execute(
+        self,
+        settings: Any,
+        node: Any,
+        name: str,
+        slot: int,
+        files: dict[str, bytes],
+        found: _Found,
+    ) -> None:
+        trouble, note = kernel_trouble(*kernel_of(node, settings.kernel_name))
+        if trouble:
+            raise NotGraded(f"{name}.ipynb: {trouble}")
+        if note:
+            found.notes.append(note)
+        node.metadata["language_info"] = copy.deepcopy(_LANGUAGE)
+        cells = to_run(node, settings, name)
+        limits = self._course.limits(sum(map(len, files.values())) >> 20)
+        ran = execute(
+            lambda: self._zygote.slots[slot].spawn(limits, "cpu", []),
+            cells,
+            files,
+            ENVIRONMENT,
+            limits.scratch_mb << 20,
+            limits.submission_seconds,
+        )
+        put_in(node, ran, settings, name)
+        for index, reason in ran.lost.items():
+            found.notes.append(f"{name}.ipynb, cell {index + 1}: {reason}")
+            found.differences.add(scores.STUCK if index in ran.timed_out else scores.DIED)
+        for index in ran.clipped:
+            found.notes.append(f"{name}.ipynb, cell {index + 1}: its outputs were cut short")
+        if ran.files_left_out:
+            found.notes.append(f"{name}.ipynb: files that it wrote were too large to keep")
+        kept = {path: data for path, data in ran.files.items() if self._may_stay(path)}
+        files.update(kept)
+        found.files.update(kept)
+        found.cpu_seconds += ran.cpu_seconds
+        found.peak_mb = max(found.peak_mb, ran.peak_mb)
+
+    def _may_stay(self, path: str) -> bool:
+        """Whether a file that a notebook wrote is kept: not in the place of what is graded."""
+        return path != "timestamp.txt" and not path.endswith(".ipynb")
+
+    def _submitted_files(self, task: Task) -> dict[str, bytes]:
+        """The submission's other files; links are not followed."""
+        directory = self._course.directory
+        left = directory.max_dir_size * 1000
+        files = {}
+        for path in plain_files(task.folder, [*directory.ignore, "*.ipynb"]):
+            name = os.path.relpath(path, task.folder)
+            if not is_plain(name):
+                continue
+            data = Path(path).read_bytes() if os.path.getsize(path) <= left else None
+            if data is None:
+                raise NotGraded(f"its files are larger than {directory.max_dir_size} kB together")
+            left -= len(data)
+            files[name] = data
+        return files
+
+
+class _Found:
+    """What has been found out so far about one submission."""
+
+    def __init__(self) -> None:
+        self.notebooks: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
+        self.notes: list[str] = []
+        self.differences: set[str] = set()
+        self.cpu_seconds = 0.0
+        self.peak_mb = 0.0
+
+
+def first_writer(passes: list[Any]) -> int:
+    """Where in the second pass the parent's part begins."""
+    for number, each in enumerate(passes):
+        if isinstance(each, WRITERS):
+            return number
+    return len(passes)
+
+
+def _read(path: Path) -> tuple[Any, bytes]:
+    """A submitted notebook, and its file's bytes."""
+    try:
+        data = notebooks.read_bytes(path)
+        return nbformat.reads(data.decode("utf-8"), as_version=4), data
+    except notebooks.Unreadable as error:
+        raise NotGraded(f"{path.name}: {error}") from None
+    except Exception as error:  # whatever a student's file makes of nbformat
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise NotGraded(f"{path.name} is not a notebook: {reason[:200]}") from None
+
+
+def _applied(each: Any, node: Any, resources: Any, name: str) -> tuple[Any, Any]:
+    try:
+        return each(node, resources)
+    except Exception as error:  # nbgrader leaves such a submission ungraded, and so do we
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise NotGraded(f"{name}.ipynb: {type(each).__name__}: {reason[:300]}") from None
+
+
+def _without_duplicates(node: Any) -> bool:
+    """Take the emptied marks off cells that nbgrader took for duplicates; whether any were."""
+    marked = [cell for cell in node.cells if cell.metadata.get("nbgrader") == {}]
+    for cell in marked:
+        del cell.metadata["nbgrader"]
+    return bool(marked)

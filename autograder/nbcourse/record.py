@@ -1,0 +1,272 @@
+"""What was found goes into nbgrader's gradebook and folders, all of a submission or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from nbgrader import utils
+from nbgrader.api import (
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+)
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import SaveAutoGrades
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..results import SubmissionResult
+from .cells import NotGraded
+from .config import NbCourse, NbCourseError
+from .marks import Marks
+from .pipeline import Graded, Task, first_writer
+from .scores import score
+from .sources import Sources
+from .standins import standing_in
+
+
+class SharedGradebook(Gradebook):  # type: ignore[misc]
+    """nbgrader's gradebook, opened once for a run: code that closes its own leaves it open.
+
+    Within `transaction` all is committed at the end, together.
+    """
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        session = self.db()
+        commit = session.commit
+        session.commit = session.flush
+        try:
+            yield
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.commit = commit
+        session.commit()
+
+
+def open_gradebook(course: NbCourse) -> SharedGradebook:
+    """The course's gradebook. Raises `NbCourseError` where there is none or it cannot be read."""
+    url = course.directory.db_url
+    missing = f"run `nbgrader generate_assignment {course.assignment}` first"
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():
+            raise NbCourseError(f"there is no gradebook {parsed.database}: {missing}")
+        return SharedGradebook(url, course.directory.course_id)
+    except ImportError as error:
+        raise NbCourseError(f"the gradebook {url} needs a driver: {error}") from None
+    except SQLAlchemyError as error:
+        raise NbCourseError(_database_trouble(error)) from None
+
+
+def _database_trouble(error: BaseException) -> str:
+    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return f"the gradebook cannot be used: {cause} (after an update: `nbgrader db upgrade`)"
+
+
+class _Scores(SaveAutoGrades):  # type: ignore[misc]
+    """nbgrader's own, with every grade of the notebook fetched at once, and our scoring."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        where = resources["nbgrader"]
+        self.submitted = self.gradebook.find_submission_notebook(
+            where["notebook"], where["assignment"], where["student"]
+        )
+        self.grades = self._by_cell(Grade)
+        self.comments = self._by_cell(Comment)
+        there = {cell.metadata["nbgrader"]["grade_id"] for cell in nb.cells if utils.is_grade(cell)}
+        for name in self.tests[where["notebook"]] - there:  # it keeps no old score
+            self.grades[name].auto_score = None
+            if self.grades[name].manual_score is None:
+                self.grades[name].needs_manual_grade = True
+        for cell in nb.cells:
+            self.preprocess_cell(cell, resources, 0)
+        return nb, resources
+
+    def _by_cell(self, kind: Any) -> dict[str, Any]:
+        rows = self.gradebook.db.query(BaseCell.name, kind).join(
+            BaseCell, BaseCell.id == kind.cell_id
+        )
+        return dict(rows.filter(kind.notebook_id == self.submitted.id).all())
+
+    def _add_score(self, cell: Any, resources: Any) -> None:
+        found = score(cell, self.log, self.stderr_scores_zero)
+        grade = self.grades[cell.metadata["nbgrader"]["grade_id"]]
+        grade.auto_score = found.points
+        grade.needs_manual_grade = grade.manual_score is not None or found.points is None
+        if found.difference:
+            self.differences.append(found.difference)
+
+    def _add_comment(self, cell: Any, resources: Any) -> None:
+        comment = self.comments[cell.metadata["nbgrader"]["grade_id"]]
+        same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+        comment.auto_comment = "No response." if same and not utils.is_task(cell) else None
+
+
+class Recorder:
+    """Writes results, one submission after the other, in the parent."""
+
+    def __init__(self, course: NbCourse, gradebook: SharedGradebook, sources: Sources) -> None:
+        self._course = course
+        self._converter = course.converter
+        self._gradebook = gradebook
+        self._sources = sources
+        self.marks = Marks(gradebook.engine, sources)
+        passes = self._converter.exporter_for(sanitizing=False)
+        self._writers = [self._own(each) for each in passes[first_writer(passes) :]]
+
+    def _own(self, each: Any) -> Any:
+        if type(each) is not SaveAutoGrades:
+            return each
+        own = _Scores(parent=each.parent, enabled=each.enabled)
+        own.gradebook = self._gradebook
+        own.stderr_scores_zero = self._course.settings.stderr_scores_zero
+        own.differences = []
+        own.tests = {
+            name: {cell.name for cell in notebook.grade_cells}
+            for name, notebook in self._sources.notebooks.items()
+        }
+        return own
+
+    def record(self, task: Task, graded: Graded) -> SubmissionResult:
+        """Keep what was found: in the gradebook first, then the folder, each all or nothing."""
+        staging, dest = self._staged(task)
+        log = self._course.log
+        log.take()
+        differences = list(graded.differences)
+        shown: dict[tuple[str, str], str] = {}
+        status, reason = graded.status, graded.reason
+        try:
+            with (
+                standing_in(self._gradebook),
+                warnings.catch_warnings(),
+                self._gradebook.transaction(),
+            ):
+                warnings.simplefilter("ignore")  # SQLAlchemy's, of nbgrader's own code
+                self._converter.staging = str(staging)
+                self._converter.notebooks = list(task.notebooks)
+                self._converter.init_assignment(self._sources.assignment, task.student)
+                if status == "graded":
+                    self._write(task, graded, staging, differences, shown)
+        except NotGraded as error:
+            self._converter.staging = None
+            again = msgspec.structs.replace(graded, status="unreadable", reason=str(error))
+            return self.record(task, again)
+        except NbGraderException as error:
+            status, reason = "failed", str(error)
+        except SQLAlchemyError as error:
+            raise NbCourseError(_database_trouble(error)) from None
+        except Exception as error:  # nbgrader, too, leaves it at that one submission
+            if status == "graded":
+                status, reason = "unreadable", f"{type(error).__name__}: {error}"[:500]
+        finally:
+            self._converter.staging = None
+        if status == "graded":
+            _swap(staging, dest)
+            self._converter.run_post_convert_hook()
+        else:
+            shutil.rmtree(staging, ignore_errors=True)
+            self._remove(task, dest)
+        notes = list(dict.fromkeys([*sorted(set(differences)), *graded.notes, *log.take()]))
+        return self.marks.result(task, status, reason, notes, shown, graded)
+
+    def _write(
+        self,
+        task: Task,
+        graded: Graded,
+        staging: Path,
+        differences: list[str],
+        shown: dict[tuple[str, str], str],
+    ) -> None:
+        for path, data in graded.files.items():
+            target = staging / path
+            with contextlib.suppress(OSError):  # a file where it has a folder, say
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.unlink(missing_ok=True)
+                target.write_bytes(data)
+        for path in task.notebooks:
+            name = Path(path).stem
+            if name not in graded.notebooks:
+                continue
+            node = nbformat.from_dict(json.loads(graded.notebooks[name]))
+            resources = self._converter.init_single_notebook_resources(path)
+            for each in self._writers:
+                try:
+                    node, resources = each(node, resources)
+                except SQLAlchemyError:
+                    raise
+                except Exception as error:  # nbgrader leaves such a submission ungraded
+                    kind, what = type(each).__name__, str(error) or type(error).__name__
+                    raise NotGraded(f"{name}.ipynb: {kind}: {what.splitlines()[0]}") from None
+                if isinstance(each, _Scores):
+                    differences += each.differences
+                    each.differences.clear()
+            for cell in node.cells:
+                if utils.is_grade(cell):
+                    shown[name, cell.metadata["nbgrader"]["grade_id"]] = _first_error(cell)
+            target = staging / f"{name}.ipynb"
+            target.unlink(missing_ok=True)
+            target.write_text(nbformat.writes(node, version=4), "utf-8", errors="replace")
+        self._converter.set_permissions(self._sources.assignment, task.student)
+
+    # --- folders ---
+
+    def dest(self, task: Task) -> Path:
+        return Path(
+            os.path.normpath(self._converter._format_dest(self._sources.assignment, task.student))
+        )
+
+    def _staged(self, task: Task) -> tuple[Path, Path]:
+        """A folder beside the submission's own, in which the new one is made; and the own."""
+        dest = self.dest(task)
+        staging = dest.with_name(f".{dest.name}.new")
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.parent.mkdir(parents=True, exist_ok=True)
+        if self._course.directory.notebook_id != "*" and dest.exists():
+            shutil.copytree(dest, staging)
+        else:
+            staging.mkdir()
+        return staging, dest
+
+    def _remove(self, task: Task, dest: Path) -> None:
+        """A submission that is not graded has no folder, as in nbgrader."""
+        if self._course.directory.notebook_id == "*":
+            shutil.rmtree(dest, ignore_errors=True)
+            return
+        for path in task.notebooks:
+            (dest / Path(path).name).unlink(missing_ok=True)
+
+
+def _swap(staging: Path, dest: Path) -> None:
+    """Put the new folder in the place of the old."""
+    old = dest.with_name(f".{dest.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if dest.exists():
+        dest.rename(old)
+    staging.rename(dest)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _first_error(cell: Any) -> str:
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            return " ".join(f"{output.ename}: {output.evalue}".split())[:200]
+        if output.output_type == "stream" and output.name == "stderr":
+            return "it wrote to the standard error"
+    return ""

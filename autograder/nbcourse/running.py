@@ -1,0 +1,190 @@
+"""`autograder grade` in an nbgrader course: what `nbgrader autograde` does, side by side."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..keys import PACKAGE
+from ..results import SubmissionResult
+from ..sandbox import launch
+from ..starting import refuse_weak_isolation
+from ..workers import Workers
+from . import scores, sources
+from .config import NbCourse, NbCourseError, opened
+from .pipeline import Pipeline, Task
+from .record import Recorder, open_gradebook
+from .sources import Sources
+
+
+@dataclass(frozen=True)
+class NbRun:
+    """A finished run: every submission's result, how many are new, and what is to be said.
+
+    `slug` and `points` are the assignment's.
+    """
+
+    slug: str
+    points: float
+    results: list[SubmissionResult]
+    graded: int
+    notes: list[str]
+    left: int = 0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be graded and how; without `files` everything that has been submitted."""
+
+    assignment: str
+    files: Sequence[Path] = ()
+    workers: int = 1
+    force: bool = False
+    allow_weak_isolation: bool = False
+
+
+Progress = Callable[[SubmissionResult], None]
+
+
+def run(
+    folder: Path,
+    wish: Wish,
+    begin: Callable[[int], Any] = lambda count: None,
+    progress: Progress = lambda result: None,
+) -> NbRun:
+    """Grade what is new (with `force`, all); `begin` is told how many submissions there are.
+
+    Raises `NbCourseError`, and `SandboxError` and `WeakIsolation` for the machine's shortcomings.
+    """
+    files = [path.resolve() for path in wish.files]
+    with opened(folder, wish.assignment, wish.force) as course:
+        gradebook = open_gradebook(course)
+        try:
+            read = sources.read_sources(gradebook, wish.assignment)
+            _check_kernels(read)
+            tasks = submissions(course, files)
+            begin(len(tasks))
+            recorder = Recorder(course, gradebook, read)
+            found, new = {}, []
+            for task in tasks:
+                if wish.force or _is_new(course, recorder, task):
+                    new.append(task)
+                else:
+                    found[task] = recorder.marks.result(task, "graded")
+                    progress(found[task])
+            for task, result in _grade(course, read, recorder, new, wish):
+                found[task] = result
+                progress(result)
+        finally:
+            gradebook.close()
+        results = [found[task] for task in tasks]
+        notes = [*course.notes, *_differences(results)]
+        return NbRun(wish.assignment, recorder.marks.points, results, len(new), notes)
+
+
+def pipeline(course: NbCourse, read: Sources, zygote: launch.ZygoteProcess) -> Pipeline:
+    """What workers do, with the files that the source puts beside every submission."""
+    extra = {name: path.read_bytes() for name, path in sources.extra_files(course).items()}
+    return Pipeline(course, read, extra, zygote)
+
+
+def _grade(
+    course: NbCourse, read: Sources, recorder: Recorder, tasks: Sequence[Task], wish: Wish
+) -> Iterator[tuple[Task, SubmissionResult]]:
+    if not tasks:
+        return
+    converter = course.converter
+    for task in tasks:
+        converter.notebooks = list(task.notebooks)
+        converter.run_pre_convert_hook()
+    with sandboxes(course, min(wish.workers, len(tasks))) as zygote:
+        if not wish.allow_weak_isolation:
+            refuse_weak_isolation(zygote.layers)
+        missing = sorted(name for name, why in zygote.layers.items() if why)
+        for task, graded in Workers(pipeline(course, read, zygote)).grade(tasks):
+            result = recorder.record(task, graded)
+            yield task, msgspec.structs.replace(result, missing_layers=missing)
+
+
+@contextmanager
+def sandboxes(course: NbCourse, workers: int) -> Iterator[launch.ZygoteProcess]:
+    """Sandboxes that have imported what the source notebooks do, or at least the usual."""
+    masks = [PACKAGE, course.root]
+    imports = sources.imports(course)
+    starting = launch.start(imports, workers, masks, kernel=True)
+    try:
+        try:
+            starting.wait()
+        except launch.SandboxError as error:
+            starting.stop()
+            course.notes.append(f"{error}: left to the notebooks themselves")
+            starting = launch.start(sources.usual(), workers, masks, kernel=True)
+            starting.wait()
+        yield starting
+    finally:
+        starting.stop()
+
+
+def submissions(course: NbCourse, files: Sequence[Path] = ()) -> list[Task]:
+    """The submissions that nbgrader would take, of `files` only where there are any."""
+    converter = course.converter
+    pattern = converter._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
+    excluded = course.directory.student_id_exclude.split(",")
+    tasks = []
+    for folder in sorted(converter.assignments):
+        matched = re.match(pattern, folder)
+        if matched is None:
+            raise NbCourseError(f"{folder} does not fit CourseDirectory.directory_structure")
+        student = matched["student_id"]
+        if student not in excluded:
+            tasks.append(Task(folder, student, tuple(sorted(converter.assignments[folder]))))
+    if not files:
+        return tasks
+    places = {Path(task.folder).resolve(): task for task in tasks}
+    for path in files:
+        if path not in places and path.parent not in places:
+            raise NbCourseError(f"{path} is not a submission of {course.assignment}")
+    wanted = {path if path in places else path.parent for path in files}
+    return [task for place, task in places.items() if place in wanted]
+
+
+def _is_new(course: NbCourse, recorder: Recorder, task: Task) -> bool:
+    """nbgrader's rule: not graded yet, or submitted later than what was graded."""
+    dest = recorder.dest(task)
+    if course.directory.notebook_id == "*":
+        if not dest.exists():
+            return True
+    elif not all((dest / Path(path).name).exists() for path in task.notebooks):
+        return True
+    try:
+        submitted = course.directory.get_existing_timestamp(task.folder)
+        graded = course.directory.get_existing_timestamp(str(dest))
+    except Exception:  # it cannot be read: grading says so
+        return True
+    return submitted is not None and graded is not None and submitted > graded
+
+
+def _check_kernels(read: Sources) -> None:
+    for notebook in read.notebooks.values():
+        spec = json.loads(notebook.kernelspec) if notebook.kernelspec else {}
+        if spec.get("name"):
+            trouble, _ = sources.kernel_trouble(spec["name"], str(spec.get("language") or ""))
+            if trouble:
+                raise NbCourseError(f"source notebook {notebook.name}: {trouble}")
+
+
+def _differences(results: Sequence[SubmissionResult]) -> list[str]:
+    """Where scores are not nbgrader's on purpose: one line each, with how many it concerns."""
+    counted = Counter(n for result in results for n in result.notes if n in scores.DIFFERENCES)
+    return [
+        f"{count} submission{'s' if count > 1 else ''}: {difference}"
+        for difference, count in sorted(counted.items())
+    ]
