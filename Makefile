@@ -11,7 +11,7 @@ demo: $(READY)
 	$(BIN)/autograder demo
 
 test: $(READY) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/autograder check

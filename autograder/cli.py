@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -14,7 +14,7 @@ from . import __version__
 
 if TYPE_CHECKING:
     from .course import Assignment, Course
-    from .grading import Options, Submission
+    from .keys import Options, Submission
     from .results import SubmissionResult
 
 OK, NOT_FIT, USAGE, NOT_GRADED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -120,14 +120,25 @@ def grade(
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     workers: Workers = 0,
     force: Annotated[bool, typer.Option(help="Grade also what was graded before.")] = False,
+    shuffle: Annotated[bool, typer.Option(help="Grade in a random order.")] = False,
+    stop_after: Annotated[
+        float | None, typer.Option(min=0, metavar="SECONDS", help="Begin none after this time.")
+    ] = None,
+    watch: Annotated[bool, typer.Option(help="Go on, and grade what arrives.")] = False,
     allow_weak_isolation: WeakIsolation = False,
     course: CourseOption = HERE,
 ) -> None:
     """Grade submissions with the hidden tests, each in a sandbox."""
-    from . import display, results
+    from . import display, results, standing
     from .quiz.graded import handed_in
 
     opened, assignment = find(course, slug)
+    if watch:
+        if files or json or force or shuffle or stop_after is not None:
+            fail("--watch grades what arrives in submitted/: it goes with no files or order", USAGE)
+        options = make_options(assignment, device, workers, MANY, allow_weak_isolation)
+        watch_all(opened, assignment, options)
+        return
     missing = [path for path in files or [] if not (path.exists() or path.is_symlink())]
     if missing:
         fail(f"there is no file {missing[0]}", USAGE)
@@ -138,7 +149,7 @@ def grade(
     if found.notebooks:
         count = len(found.notebooks)
         options = make_options(assignment, device, workers, count, allow_weak_isolation)
-        run = grade_all(opened, assignment, found.notebooks, options, force)
+        run = grade_all(opened, assignment, found.notebooks, options, force, shuffle, stop_after)
         done.append((assignment, run))
     if found.responses:
         done.append(grade_responses(opened, slug, found.responses, force))
@@ -149,9 +160,11 @@ def grade(
     if json != "-":
         for each, run in done:
             display.table_of_results(each, run)
+    for each, run in done:
+        note(standing.untimed(opened, each.slug, run.results))
     if opened.gradebook and found.notebooks:
         sync_gradebook(opened, assignment, done[0][1].results, quiet=json == "-")
-    if any(result.status == "failed" for result in graded):
+    if any(result.status == "failed" for result in graded) or any(run.left for _, run in done):
         raise typer.Exit(NOT_GRADED)
 
 
@@ -164,11 +177,14 @@ def feedback(
     """Write a page for each graded submission, and one that lists them."""
     from .course import CourseError
     from .feedback.pages import write_pages
+    from .standing import applied
 
     opened, assignment = find(course, slug)
     graded = kept_results(opened, assignment)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
+    attempts = kept_attempts(opened, assignment)
+    graded = applied(opened, assignment.slug, graded, attempts)
     folder = out or opened.root / "feedback"
     try:
         print(write_pages(opened, assignment, graded, folder))
@@ -183,17 +199,38 @@ def feedback(
 @app.command()
 def export(
     slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
-    to: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+    to: Annotated[str, typer.Option(help="csv, json, canvas, moodle or gradescope.")] = "csv",
     out: Annotated[str, typer.Option(help="The file to write, or -.")] = "-",
+    roster: Annotated[
+        Path | None, typer.Option(help="canvas, moodle: the list of students that they export.")
+    ] = None,
+    allow_weak_isolation: Annotated[
+        bool, typer.Option(help="gradescope: grade there although a layer of isolation is missing.")
+    ] = False,
     course: CourseOption = HERE,
 ) -> None:
-    """Write the results of an assignment for other programs."""
-    from .export import FORMATS
+    """Write what counts of an assignment's results, or the assignment, for other systems."""
+    from .export import ExportError
+    from .export import export as exported
+    from .store import StoreError
 
     opened, assignment = find(course, slug)
-    if to not in FORMATS:
-        fail(f"unknown format {to!r} (there are: {', '.join(FORMATS)})", USAGE)
-    write_out(out, FORMATS[to](assignment, kept_results(opened, assignment)))
+    try:
+        done = exported(
+            opened,
+            assignment,
+            to,
+            kept_attempts(opened, assignment),
+            roster,
+            allow_weak_isolation,
+        )
+    except ExportError as error:
+        fail(str(error), USAGE)
+    except StoreError as error:
+        fail(str(error), NOT_GRADED)
+    write_out(out, done.data)
+    for line in done.notes:
+        note(line)
 
 
 @app.command()
@@ -402,6 +439,12 @@ def fail(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
+def note(message: str) -> None:
+    """Say on the standard error what is good to know, if anything is."""
+    if message:
+        print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+
+
 def find_course(folder: Path) -> Course:
     from .course import CourseError, load
 
@@ -467,6 +510,18 @@ def kept_results(course: Course, assignment: Assignment) -> list[SubmissionResul
         return gradebook.marked(course, assignment, found)
 
 
+def kept_attempts(course: Course, assignment: Assignment) -> Callable[[str], list[Any]]:
+    """What gives all attempts in the store, with the marks that people gave in the gradebook."""
+    from . import gradebook
+
+    def attempts(slug: str) -> list[Any]:
+        found = open_store(course).attempts(slug)
+        with gradebook_explained():
+            return gradebook.marked_attempts(course, assignment, found)
+
+    return attempts
+
+
 def sync_gradebook(
     course: Course, assignment: Assignment, graded: list[SubmissionResult], quiet: bool
 ) -> None:
@@ -499,12 +554,14 @@ def make_options(
     import os
 
     from .devices import NoSuchDevice, choose
-    from .grading import Options
+    from .keys import Options
 
     try:
-        chosen = choose(device, assignment.device)
+        chosen, note = choose(device, assignment.device)
     except NoSuchDevice as error:
         fail(str(error), USAGE)
+    if note:
+        print(f"autograder: {assignment.slug}: {note}", file=sys.stderr)
     available = workers or len(os.sched_getaffinity(0))
     return Options(max(1, min(available, count)), chosen, weak)
 
@@ -515,6 +572,8 @@ def grade_all(
     submissions: list[Submission],
     options: Options,
     force: bool,
+    shuffle: bool = False,
+    stop_after: float | None = None,
 ) -> Any:
     """Grade with a progress bar; what goes wrong ends the command with one line."""
     from . import display
@@ -528,13 +587,39 @@ def grade_all(
             display.progress(assignment.slug, len(submissions)) as advance,
         ):
 
-            def progress(result: SubmissionResult) -> None:
+            def progress(result: SubmissionResult, new: bool) -> None:
                 done.append(result)
-                advance(result)
+                advance(result, new)
 
-            return run(course, assignment, submissions, store, options, force, progress)
+            return run(
+                course,
+                assignment,
+                submissions,
+                store,
+                options,
+                force,
+                progress,
+                shuffle,
+                stop_after,
+            )
     except KeyboardInterrupt:
         fail(f"stopped; {len(done)} of {len(submissions)} are graded and kept", INTERRUPTED)
+    finally:
+        store.close()
+
+
+def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
+    """Grade what arrives until the command is stopped."""
+    from . import display
+    from .watching import watch
+
+    store = open_store(course)
+    print(f"{assignment.slug}: watching {course.root}/submitted (Ctrl-C ends it)", file=sys.stderr)
+    try:
+        with grading_explained():
+            watch(course, assignment, store, options, display.arrival)
+    except KeyboardInterrupt:
+        pass  # every result is kept already
     finally:
         store.close()
 
@@ -573,9 +658,9 @@ def tell_why(
 def grading_explained() -> Iterator[None]:
     """What keeps a submission from being graded ends the command with one line."""
     from .course import CourseError
-    from .examiner.suite import HiddenTestError
-    from .grading import WeakIsolation
+    from .examiner.failures import HiddenTestError
     from .sandbox.launch import SandboxError
+    from .starting import WeakIsolation
     from .store import StoreError
 
     try:

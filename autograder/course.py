@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +13,8 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
+from . import deadlines
+from .deadlines import Deadlines
 from .messages import Limits
 
 POLICIES = ("none", "verdict", "counterexample", "full")
@@ -51,6 +53,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     course: CourseSettings = CourseSettings()
     limits: dict[str, Any] = {}
     gradebook: GradebookSettings | None = None
+    late: Any = {}
+    attempts: Any = {}
+    assignments: Any = {}
+    extensions: Any = {}
+    dropped: Any = {}
 
 
 class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -156,6 +163,7 @@ class Course:
     settings: CourseSettings
     limits: dict[str, Any]
     gradebook: GradebookSettings | None = None
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
     def slugs(self) -> list[str]:
         return sorted(
@@ -214,7 +222,12 @@ def _read(path: Path) -> Course:
     except (OSError, ValueError) as error:  # msgspec's and tomllib's errors are ValueErrors
         raise CourseError(f"{path}: {error}") from None
     _limits(file.limits, path)
-    return Course(path.parent, file.course, file.limits, file.gradebook)
+    course = Course(path.parent, file.course, file.limits, file.gradebook)
+    tables = {name: getattr(file, name) for name in deadlines.TABLES}
+    try:
+        return replace(course, deadlines=deadlines.read(tables, course.slugs()))
+    except ValueError as error:
+        raise CourseError(f"{path}: {error}") from None
 
 
 def _parts(front: _FrontMatter, path: Path) -> tuple[tuple[Exercise, ...], tuple[Exercise, ...]]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from . import notebook
 from .course import Assignment, Course
-from .grading import Submission
+from .keys import Submission
 from .results import SubmissionResult
 from .runs import Run
 

@@ -11,7 +11,15 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -30,14 +38,22 @@ MAX_ROWS = 60
 """Submissions that are listed one by one."""
 
 
+class Rate(ProgressColumn):
+    """How many are done in a second, of late."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "", "bright_black")
+
+
 @contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[[SubmissionResult], None]]:
-    """A bar on the standard error where that is a terminal, nothing elsewhere."""
+def progress(title: str, total: int) -> Iterator[Callable[[SubmissionResult, bool], None]]:
+    """A bar of what is new, on the standard error where that is a terminal, nothing elsewhere."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(),
         TimeRemainingColumn(),
     )
     # No thread of its own: workers are forked while it shows.
@@ -46,8 +62,15 @@ def progress(title: str, total: int) -> Iterator[Callable[[SubmissionResult], No
         task = bar.add_task(title, total=total)
         bar.refresh()
 
-        def advance(result: SubmissionResult) -> None:
-            bar.advance(task)
+        left = total
+
+        def advance(result: SubmissionResult, new: bool) -> None:
+            nonlocal left
+            if new:
+                bar.advance(task)
+            else:
+                left -= 1
+                bar.update(task, total=left)
             bar.refresh()
 
         yield advance
@@ -72,6 +95,8 @@ def table_of_results(assignment: Assignment, run: Run) -> None:
     failed = sum(result.status == "failed" for result in run.results)
     if failed:
         parts.append(f"{failed} could not be graded")
+    if run.left:
+        parts.append(f"{run.left} left for the next time")
     console.print(Text(", ".join(parts)), soft_wrap=True)
 
 
@@ -106,6 +131,15 @@ def lines_of_gradebook(done: Synced) -> None:
     console.print(Text(", ".join(parts)), soft_wrap=True)
     for student, exercise in done.review[:MAX_ROWS]:
         console.print(_plain(f"  {student}: {exercise} was marked by hand and has changed since"))
+
+
+def arrival(result: SubmissionResult, seconds: float) -> None:
+    """A line about a submission that has just been graded, so long after it was there."""
+    console = Console(highlight=False)
+    line = Text.assemble(
+        _plain(result.student), "  ", _score(result), "  ", _plain(_remark(result))
+    )
+    console.print(line + Text(f"  after {seconds:.1f} s", "bright_black"), soft_wrap=True)
 
 
 def table_of_demo(rows: Sequence[Summary]) -> None:
@@ -222,7 +256,17 @@ def _remark(result: SubmissionResult) -> str:
     failed = [exercise.name for exercise in result.exercises if exercise.lost]
     waiting = [exercise.name for exercise in result.exercises if exercise.waits]
     remarks = (("lost points in", failed), ("a person marks", waiting))
-    return "; ".join(f"{what} {', '.join(names)}" for what, names in remarks if names)
+    said = [f"{what} {', '.join(names)}" for what, names in remarks if names]
+    return "; ".join([*_final(result), *said])
+
+
+def _final(result: SubmissionResult) -> list[str]:
+    """What counts of a score, where that is not all of it."""
+    found = result.standing
+    if found is None or not found.why:
+        return []
+    counts = "no score counts" if found.student_final is None else f"{found.student_final:g} counts"
+    return [f"{counts} ({found.why})"]
 
 
 def _of(pair: tuple[int, int]) -> Text:

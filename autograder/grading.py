@@ -4,81 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import inspect
-import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from pathlib import Path
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
-from . import __version__, notebook, wire, written
-from .course import Assignment, Course, CourseError, digest_of
-from .examiner import plugin
+from . import notebook, wire, written
+from .course import Assignment, Course
 from .examiner.explaining import Told, explain, wrong_answers
 from .examiner.failures import NOT_EXPECTED
 from .examiner.forbidden import find_forbidden
 from .examiner.judge import Failure, Judge, Verdict
-from .examiner.recording import Recording, record
+from .examiner.recording import Recording
 from .examiner.session import LOST, Session
-from .examiner.student import LocalTransport
-from .examiner.suite import HiddenTestError, collect
+from .keys import Options, Submission, grader_version, result_key, text_of
 from .messages import Cell, Limits
 from .mistakes import KnownMistakes
 from .notebook import TemplateCell, Unreadable
+from .preparing import Reference, prepare
 from .results import Basis, CellError, ExerciseResult, SubmissionResult, TestResult
 from .sandbox import launch
-from .sandbox.isolation import REQUIRED
-from .serving import load_probe
-
-PACKAGE = Path(__file__).parent
-
-
-class WeakIsolation(Exception):
-    """A layer of isolation is missing on this machine."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A file that a student handed in."""
-
-    path: Path
-    student: str
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to grade: `device` is cpu or cuda. `quick` off asks everything live, for comparison;
-    `explain` off looks neither for the smallest failing input nor for a misconception."""
-
-    workers: int = 1
-    device: str = "cpu"
-    allow_weak_isolation: bool = False
-    quick: bool = True
-    explain: bool = True
-
-
-@cache
-def grader_version() -> str:
-    """What a result rests on besides the course: the package's source and the libraries."""
-    sources = sorted(PACKAGE.rglob("*.py"))
-    digest = digest_of(*(path.read_bytes() for path in sources))[:12]
-    from importlib.metadata import version
-
-    libraries = " ".join(f"{n}-{version(n)}" for n in ("torch", "numpy", "hypothesis", "pytest"))
-    return f"{__version__}+{digest} {libraries} python-{platform.python_version()}"
-
-
-def result_key(assignment: Assignment, course: Course, options: Options, data: bytes = b"") -> str:
-    """A hash of everything that a submission's result rests on; `data` are its bytes."""
-    isolation = "weak" if options.allow_weak_isolation else ""
-    seed = str(course.settings.seed)
-    parts = (assignment.digest, seed, grader_version(), options.device, isolation)
-    return digest_of(*(part.encode() for part in parts), data)
 
 
 class Grader:
@@ -91,7 +39,7 @@ class Grader:
         assignment: Assignment,
         recordings: Sequence[Recording],
         template: Sequence[TemplateCell],
-        reference: dict[str, Any],
+        reference: Reference,
         course: Course,
         options: Options,
         zygote: launch.ZygoteProcess,
@@ -141,21 +89,21 @@ class Grader:
             judging = judge(
                 self.recordings,
                 session,
-                self.new_reference,
+                self._reference.transport,
                 self._course.settings.seed,
                 forbidden,
                 self._options.quick,
                 self._options.explain,
             )
             verdicts = judging.verdicts()
-            if self._options.explain:
-                wrong = wrong_answers(judging, verdicts)
+            wrong = wrong_answers(judging, verdicts) if self._options.explain else {}
+            if wrong:
                 session.close()  # a slot has one sandbox at a time, and the known need theirs
                 told = explain(
                     wrong,
                     self.recordings,
                     lambda exercise: self._known.of(exercise, slot),
-                    self._signatures,
+                    self._reference.signatures,
                 )
         finally:
             session.close()
@@ -193,7 +141,9 @@ class Grader:
         session = self._session(cells, slot, limits or self.assignment.limits)
         seed = self._course.settings.seed
         try:
-            yield Judge(self.recordings, session, self.new_reference, seed, forbidden, shrink=False)
+            yield Judge(
+                self.recordings, session, self._reference.transport, seed, forbidden, shrink=False
+            )
         finally:
             session.close()
 
@@ -206,19 +156,6 @@ class Grader:
             probe=self.assignment.probe,
             limits=limits,
         )
-
-    @cached_property
-    def _signatures(self) -> dict[str, inspect.Signature]:
-        """Those of the exercises that are functions, as the reference has them."""
-        definitions = {e.name: self._reference[e.name] for e in self.assignment.exercises}
-        return {
-            name: inspect.signature(definition)
-            for name, definition in definitions.items()
-            if inspect.isfunction(definition)
-        }
-
-    def new_reference(self) -> LocalTransport:
-        return reference_transport(self._reference, self.assignment)
 
     def failed(self, submission: Submission, reason: str) -> SubmissionResult:
         """The result of a submission that could not be graded through no fault of its own."""
@@ -275,94 +212,6 @@ class Grader:
                 )
             )
         return results
-
-
-@contextlib.contextmanager
-def grader(course: Course, assignment: Assignment, options: Options) -> Iterator[Grader]:
-    """A grader that is ready to grade.
-
-    Raises `CourseError` and `HiddenTestError` for the author's mistakes, `SandboxError` and
-    `WeakIsolation` for the machine's shortcomings.
-    """
-    starting = launch.start(
-        assignment.imports, options.workers, [PACKAGE, course.root], options.device
-    )
-    try:
-        recordings, reference, template = prepare(course, assignment)
-        zygote = starting.wait()
-        if not options.allow_weak_isolation:
-            missing = [n for n in REQUIRED if zygote.layers.get(n, "not there")]
-            if missing:
-                raise WeakIsolation(
-                    f"isolation is too weak on this machine: {missing[0]} is missing "
-                    f"({zygote.layers.get(missing[0], 'not there')}); "
-                    "see autograder doctor, or use --allow-weak-isolation"
-                )
-        yield Grader(assignment, recordings, template, reference, course, options, zygote)
-    finally:
-        starting.stop()
-
-
-def prepare(
-    course: Course, assignment: Assignment
-) -> tuple[list[Recording], dict[str, Any], list[TemplateCell]]:
-    """The recorded hidden tests, the reference's definitions and the notebook's cells."""
-    template = notebook.template_cells(assignment)
-    _one_thread()
-    reference = load_reference(assignment)
-    tests = collect(assignment.hidden_tests)
-    _check_points(assignment, [(test.mark.exercise, test.mark.points) for test in tests])
-    recordings = [
-        record(test, lambda: reference_transport(reference, assignment), course.settings.seed)
-        for test in tests
-    ]
-    return recordings, reference, template
-
-
-def load_reference(assignment: Assignment) -> dict[str, Any]:
-    """The definitions of the reference solution. Raises `HiddenTestError`, naming the file."""
-    path = assignment.solution
-    if not path.is_file():
-        raise HiddenTestError(f"{path}: there is no such file")
-    try:
-        return plugin.load_module(path, f"autograder_reference_{assignment.slug}")
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt):
-            raise
-        reason = (str(error).strip() or "it fails").splitlines()[0]
-        raise HiddenTestError(f"{path}: {type(error).__name__}: {reason}") from None
-
-
-def reference_transport(reference: dict[str, Any], assignment: Assignment) -> LocalTransport:
-    try:
-        probe = load_probe(assignment.probe, reference)
-    except Exception as error:
-        raise HiddenTestError(f"{assignment.probe_path}: {type(error).__name__}: {error}") from None
-    return LocalTransport(reference, probe)
-
-
-def _one_thread() -> None:
-    """Workers are forked later: no library may have started threads by then."""
-    with contextlib.suppress(ImportError):
-        import torch
-
-        torch.set_num_threads(1)
-
-
-def _check_points(assignment: Assignment, marks: Sequence[tuple[str, float]]) -> None:
-    names = {exercise.name for exercise in assignment.exercises}
-    for name, _ in marks:
-        if name not in names:
-            raise CourseError(
-                f"{assignment.hidden_tests}: {name} is not an exercise of {assignment.template}"
-            )
-    for exercise in assignment.exercises:
-        total = sum(points for name, points in marks if name == exercise.name)
-        if abs(total - exercise.points) > 1e-9:
-            raise CourseError(
-                f"{assignment.hidden_tests}: the tests of {exercise.name} are worth {total:g} "
-                f"points, but {assignment.template} says {exercise.points:g}"
-            )
 
 
 # --- results ----------------------------------------------------------------------------------
@@ -430,8 +279,3 @@ def _code_at(sources: dict[int, list[str]], cell: int, line: int) -> str:
 
 def _rounded(points: float) -> float:
     return round(float(points), 9)
-
-
-def text_of(value: str) -> str:
-    """A file's name as encodable text: names are bytes, and need not be UTF-8."""
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
 
-from . import notebook
+from . import kept, notebook
 from .course import Assignment, digest_of
 from .examiner.diagnosis import Input, Mistake, mistake, reference_answers
 from .examiner.judge import Judge
@@ -57,10 +55,12 @@ class KnownMistakes:
         """The known mistakes in an exercise that its recorded examples tell from the reference."""
         if exercise not in self._found:
             paths = self._assignment.wrong_about(exercise)
-            known = self._read(self._file(exercise, paths))
+            digest = digest_of(self._key.encode(), *(path.read_bytes() for path in paths))
+            known = self._read(exercise, digest)
             if known is None:
                 known = [self._ask(exercise, path, slot) for path in paths]
-                self._write(self._file(exercise, paths), known)
+                data = msgspec.msgpack.encode(known)
+                kept.write(self._folder, self._name(exercise), digest, data)
             hints = {path.stem: hint_of(path) for path in paths}
             self._found[exercise] = [
                 Mistake(each.name, hints[each.name], dict(each.answers))
@@ -80,27 +80,15 @@ class KnownMistakes:
         found = mistake(path.stem, "", answers, reference_answers(recordings))
         return _Known(path.stem, list(found.answers.items()) if found else [])
 
-    # --- kept on disk ---
-
-    def _file(self, exercise: str, paths: Sequence[Path]) -> Path:
-        digest = digest_of(self._key.encode(), *(path.read_bytes() for path in paths))
-        return self._folder / f"{self._assignment.slug}.{exercise}.{digest[:24]}"
-
-    def _read(self, file: Path) -> list[_Known] | None:
+    def _read(self, exercise: str, digest: str) -> list[_Known] | None:
+        data = kept.read(self._folder, self._name(exercise), digest)
         try:
-            return _decoder.decode(file.read_bytes())
-        except (OSError, msgspec.MsgspecError):
+            return None if data is None else _decoder.decode(data)
+        except msgspec.MsgspecError:
             return None
 
-    def _write(self, file: Path, known: list[_Known]) -> None:
-        """Keep it for the next time; where that cannot be done it is found out again."""
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            for old in self._folder.glob(f"{file.name.rpartition('.')[0]}.*"):
-                old.unlink(missing_ok=True)
-            beside = file.with_name(f".{file.name}.{os.getpid()}")
-            beside.write_bytes(msgspec.msgpack.encode(known))
-            beside.replace(file)
+    def _name(self, exercise: str) -> str:
+        return f"{self._assignment.slug}.{exercise}"
 
 
 def hint_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -86,8 +87,31 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     weak_isolation: bool
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of a result by the course's rules on lateness and attempts.
+
+    `final` is the score less the penalty. Of a student's attempts, number `counted` counts, with
+    `student_final`; both are None where none does. `why` is said to the student.
+    """
+
+    attempt: int
+    attempts: int
+    counted: int | None
+    due: datetime | None = None
+    late_seconds: float = 0.0
+    penalty: float = 0.0
+    final: float | None
+    student_final: float | None
+    counts: bool
+    why: str = ""
+
+
 class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One submission's result; `score` is None only where the grader failed."""
+    """One submission's result; `score` is None only where the grader failed.
+
+    `submitted_at` is what `timestamp.txt` says, `timestamp_error` why it could not be read. The
+    standing is not kept with the result: it follows from the course's rules as they are now.
+    """
 
     path: str
     student: str
@@ -103,6 +127,9 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     peak_mb: float = 0.0
     missing_layers: list[str] = []
     basis: Basis | None = None
+    submitted_at: datetime | None = None
+    timestamp_error: str = ""
+    standing: Standing | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

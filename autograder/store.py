@@ -34,6 +34,18 @@ _results = sa.Table(
     sa.Column("result", sa.LargeBinary, nullable=False),
     sa.UniqueConstraint("assignment", "student", "path"),
 )
+_earlier = sa.Table(
+    "earlier_results",
+    _metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("assignment", sa.String(200), nullable=False),
+    sa.Column("student", sa.Text, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("submission", sa.String(64), nullable=False),
+    sa.Column("graded_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("result", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("assignment", "student", "path", "submission"),
+)
 _decoder = msgspec.json.Decoder(SubmissionResult)
 
 
@@ -46,12 +58,21 @@ class Kept:
     result: SubmissionResult
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """A result, since when it is there (UTC), and whether another has taken its file's place."""
+
+    result: SubmissionResult
+    graded_at: datetime
+    replaced: bool
+
+
 class StoreError(Exception):
     """The database cannot be used; the message says which and why."""
 
 
 class Store:
-    """The latest result of every submission, one transaction each."""
+    """The latest result of every submission, one transaction each, and what it replaced."""
 
     def __init__(self, url: str, folder: Path) -> None:
         """Open the database at `url`, relative to `folder`, making it if need be."""
@@ -125,18 +146,34 @@ class Store:
             sa.or_(_results.c.student == name, _results.c.path == name),
         )
         return [
-            Kept(key, when.replace(tzinfo=when.tzinfo or UTC), _decoder.decode(data))
+            Kept(key, _aware(when), _decoder.decode(data))
             for key, when, data in self._rows(query.order_by(_results.c.path))
         ]
 
+    def attempts(self, assignment: str) -> list[Attempt]:
+        """All the results of an assignment, and before them those whose files were replaced."""
+        found = []
+        for table in (_earlier, _results):
+            query = sa.select(table.c.graded_at, table.c.result)
+            query = query.where(table.c.assignment == assignment).order_by(table.c.id)
+            found += [
+                Attempt(_decoder.decode(data), _aware(when), table is _earlier)
+                for when, data in self._rows(query)
+            ]
+        return found
+
     def put(self, assignment: str, key: str, result: SubmissionResult) -> None:
-        """Keep a result, in place of an earlier one of the same submission."""
+        """Keep a result, in place of an earlier one of the same file.
+
+        Where the file has changed since, the earlier one is kept as an earlier attempt.
+        """
         where = sa.and_(
             _results.c.assignment == assignment,
             _results.c.student == result.student,
             _results.c.path == result.path,
         )
         with self._explained(), self._engine.begin() as connection:
+            _set_aside(connection, assignment, result, where)
             connection.execute(_results.delete().where(where))
             connection.execute(
                 _results.insert().values(
@@ -170,6 +207,41 @@ class Store:
             raise StoreError(
                 f"{self}: the results cannot be kept there: {error.strerror}"
             ) from None
+
+
+def _set_aside(connection: Any, assignment: str, new: SubmissionResult, where: Any) -> None:
+    """Keep the result that `new` takes the place of, if it is of another version of the file."""
+    found = connection.execute(sa.select(_results.c.graded_at, _results.c.result).where(where))
+    for when, data in found.all():
+        version, old = _version(new), _version(_decoder.decode(data))
+        if version is None or old is None or version == old:
+            continue
+        same = sa.and_(
+            _earlier.c.assignment == assignment,
+            _earlier.c.student == new.student,
+            _earlier.c.path == new.path,
+            _earlier.c.submission.in_([version, old]),
+        )
+        connection.execute(_earlier.delete().where(same))
+        connection.execute(
+            _earlier.insert().values(
+                assignment=assignment,
+                student=new.student,
+                path=new.path,
+                submission=old,
+                graded_at=when,
+                result=data,
+            )
+        )
+
+
+def _version(result: SubmissionResult) -> str | None:
+    """Which version of its file a result is of; None where that is not known."""
+    return None if result.basis is None else result.basis.submission
+
+
+def _aware(when: datetime) -> datetime:
+    return when.replace(tzinfo=when.tzinfo or UTC)
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

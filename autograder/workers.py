@@ -6,7 +6,8 @@ import contextlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -44,34 +45,61 @@ class Workers(Generic[Task, Result]):
         self._context = multiprocessing.get_context("fork")
         self._slots: dict[Connection, int] = {}
         self._processes: dict[int, Any] = {}
+        self._waiting: deque[Task] = deque()
+        self._busy: dict[Connection, Task] = {}
+        self._tries: Counter[Task] = Counter()
+
+    def __enter__(self) -> Workers[Task, Result]:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop()
 
     def grade(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Result]]:
         """Each task with its result, in the order in which they are ready."""
-        waiting = list(reversed(tasks))
-        busy: dict[Connection, Task] = {}
-        tries = dict.fromkeys(tasks, 0)
-        try:
-            for slot in range(min(self._grader.workers, len(waiting))):
-                self._start(slot)
-            while waiting or busy:
-                for line in [line for line in self._slots if line not in busy][: len(waiting)]:
-                    busy[line] = waiting.pop()
-                    tries[busy[line]] += 1
-                    _send(line, busy[line])
-                for line in [line for line in wait(list(busy)) if isinstance(line, Connection)]:
-                    task = busy.pop(line)
-                    result = self._receive(line)
-                    if result is not None:
-                        yield task, result
-                        continue
-                    self._start(self._slots.pop(line))
-                    if tries[task] < TRIES:
-                        waiting.append(task)
-                    else:
-                        died = "the grader's own process died twice"
-                        yield task, self._grader.failed(task, died)
-        finally:
-            self._stop()
+        with self:
+            self.put(tasks)
+            while self.at_work:
+                yield from self.ready()
+
+    def put(self, tasks: Iterable[Task]) -> None:
+        """Queue tasks behind those that wait."""
+        self._waiting.extend(tasks)
+
+    def drop_waiting(self) -> None:
+        """Forget the tasks that no worker has begun."""
+        self._waiting.clear()
+
+    @property
+    def at_work(self) -> bool:
+        """Whether there is a task without a result."""
+        return bool(self._waiting or self._busy)
+
+    def ready(self, seconds: float | None = None) -> Iterator[tuple[Task, Result]]:
+        """Tasks that are done, with their results; waits for one, at most so many seconds."""
+        for slot in range(len(self._slots), min(self._grader.workers, self._unfinished)):
+            self._start(slot)
+        for line in [line for line in self._slots if line not in self._busy]:
+            if self._waiting:
+                self._busy[line] = task = self._waiting.popleft()
+                self._tries[task] += 1
+                _send(line, task)
+        done = [line for line in wait(list(self._busy), seconds) if isinstance(line, Connection)]
+        for line in done:
+            task = self._busy.pop(line)
+            result = self._receive(line)
+            if result is None:
+                self._start(self._slots.pop(line))
+                if self._tries[task] < TRIES:
+                    self._waiting.appendleft(task)
+                    continue
+                result = self._grader.failed(task, "the grader's own process died twice")
+            self._tries.pop(task, None)
+            yield task, result
+
+    @property
+    def _unfinished(self) -> int:
+        return len(self._waiting) + len(self._busy)
 
     def _start(self, slot: int) -> None:
         ours, theirs = self._context.Pipe()

@@ -32,9 +32,9 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder import course as courses
-from autograder import grading, messages, notebook, serving, wire
+from autograder import keys, messages, notebook, preparing, serving, starting, wire
 from autograder.course import Assignment, Course
-from autograder.grading import Options, Submission
+from autograder.keys import Options, Submission
 from autograder.sandbox import shell
 from autograder.store import Store
 from autograder.workers import Workers
@@ -100,12 +100,12 @@ def grade_here(
     options = Options(workers=workers)
     with (
         tempfile.TemporaryDirectory() as folder,
-        grading.grader(course, assignment, options) as ready,
+        starting.grader(course, assignment, options) as ready,
     ):
         store = Store("sqlite:///results.db", Path(folder))
         with measured(found):
             for _, result in Workers(ready).grade(submissions):
-                key = grading.result_key(assignment, course, options, b"")
+                key = keys.result_key(assignment, course, options, b"")
                 store.put(assignment.slug, key, result)
                 scores[result.student] = result.score or 0.0
                 sandboxes += result.cpu_seconds
@@ -116,7 +116,7 @@ def grade_here(
 
 def run_floor(course: Course, assignment: Assignment, submissions: list[Submission]) -> Measured:
     """The same cells and the same calls in this process."""
-    recordings, _, template = grading.prepare(course, assignment)
+    recordings, _, template = preparing.prepare(course, assignment)
     requests = [request for recording in recordings for request in recording.requests()]
     python = shell.make_shell()
     found: dict[str, float] = {}

@@ -13,25 +13,25 @@ from typing import Any
 import hypothesis
 
 from autograder import course as courses
-from autograder import grading
 from autograder.examiner.student import LocalTransport, Student
 from autograder.examiner.suite import FIXTURES, HiddenTest, collect
+from autograder.preparing import Reference
 from autograder.serving import load_probe
 
 PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
 
 
 @cache
-def _prepared(root: str, slug: str) -> tuple[Any, list[HiddenTest], dict[str, Any]]:
+def _prepared(root: str, slug: str) -> tuple[Any, list[HiddenTest], Reference]:
     assignment = courses.load(Path(root)).assignment(slug)
-    return assignment, collect(assignment.hidden_tests), grading.load_reference(assignment)
+    return assignment, collect(assignment.hidden_tests), Reference(assignment)
 
 
 def run(namespace: dict[str, Any], root: str, slug: str, exercise: str) -> None:
     """Put an exercise's hidden tests to `namespace`; raises where one fails."""
     assignment, tests, reference = _prepared(root, slug)
     student = Student(LocalTransport(namespace, load_probe(assignment.probe, namespace)))
-    oracle = Student(grading.reference_transport(reference, assignment))
+    oracle = Student(reference.transport())
     for test in tests:
         if test.mark.exercise != exercise:
             continue

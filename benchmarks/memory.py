@@ -15,9 +15,9 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from autograder import course as courses
-from autograder import grading, notebook
+from autograder import notebook, starting
 from autograder.course import Assignment
-from autograder.grading import Options, Submission
+from autograder.keys import Options, Submission
 from autograder.workers import Workers
 
 from .__main__ import RESULTS, ROOT
@@ -73,7 +73,7 @@ def main() -> None:
             for number, path in enumerate(islice(cycle(paths), arguments.count))
         ]
         rows = []
-        with grading.grader(course, assignment, Options(workers=2)) as ready:
+        with starting.grader(course, assignment, Options(workers=2)) as ready:
             for done, _ in enumerate(Workers(ready).grade(submissions), 1):
                 if done % (arguments.count // SAMPLES) == 0:
                     rows.append({"graded": done, **memory_mb()})

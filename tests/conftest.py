@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from autograder import course as courses
-from autograder import grading
+from autograder import starting
 from autograder.course import Assignment, Course
-from autograder.grading import Grader, Options, Submission
+from autograder.grading import Grader
+from autograder.keys import Options, Submission
 from autograder.results import SubmissionResult
 
 REPOSITORY = Path(__file__).parent.parent
@@ -33,7 +34,7 @@ def kinds(kinds_course: Course) -> Assignment:
 
 @pytest.fixture(scope="session")
 def kinds_grader(kinds_course: Course, kinds: Assignment) -> Iterator[Grader]:
-    with grading.grader(kinds_course, kinds, Options()) as ready:
+    with starting.grader(kinds_course, kinds, Options()) as ready:
         yield ready
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from autograder import course as courses
 from autograder.check import Plan, check
-from autograder.grading import Options
+from autograder.keys import Options
 
 from .conftest import REPOSITORY
 

@@ -15,7 +15,8 @@ import pytest
 
 from autograder import feedback, notebook
 from autograder.course import Assignment
-from autograder.grading import Grader, Submission
+from autograder.grading import Grader
+from autograder.keys import Submission
 from autograder.results import SubmissionResult
 
 Edit = Callable[[Any], None]

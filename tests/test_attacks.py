@@ -13,7 +13,7 @@ import pytest
 
 from autograder import runs
 from autograder.course import Assignment, Course
-from autograder.grading import Options, Submission
+from autograder.keys import Options, Submission
 from autograder.results import SubmissionResult
 from autograder.store import Store
 

@@ -14,7 +14,7 @@ from autograder import course as courses
 from autograder import scaffold
 from autograder.check import Plan, Report, mutants
 from autograder.course import Assignment, CourseError
-from autograder.grading import Options
+from autograder.keys import Options
 
 from .test_command import run
 

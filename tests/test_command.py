@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from autograder import devices
 from autograder.cli import app
 
 COMMAND = [sys.executable, "-m", "autograder"]
@@ -49,7 +50,7 @@ def hand_in(course: Path, **sources: str) -> None:
 def test_a_new_course_grades(course: Path) -> None:
     result = run("demo")
     assert result.exit_code == 0
-    assert re.search(r"leaky_relu +9 +2\.7 of 4 +1 of 1 +3 of 3 +5 of 5", result.stdout)
+    assert re.search(r"leaky_relu +9 +2\.3 of 4 +1 of 1 +3 of 3 +5 of 5", result.stdout)
     assert (course / "demo" / "feedback" / "leaky_relu.html").exists()
     pages = list((course / "demo" / "feedback").glob("student-*/leaky_relu/leaky_relu.html"))
     assert len(pages) == 9
@@ -95,12 +96,79 @@ def test_results_are_exported_safely(course: Path) -> None:
     run("grade", "leaky_relu")
     result = run("export", "leaky_relu", "--to", "csv")
     assert result.stdout.splitlines() == [
-        "assignment,student,status,score,max_score,leaky_relu,reason",
-        "leaky_relu,'=cmd(),graded,4,4,4,",
-        "leaky_relu,ann,graded,1,4,1,",
+        "assignment,student,status,score,max_score,leaky_relu,reason,"
+        "final,penalty,submitted_at,attempt,attempts,why",
+        "leaky_relu,'=cmd(),graded,4,4,4,,4,0,,1,1,",
+        "leaky_relu,ann,graded,1,4,1,,1,0,,1,1,",
     ]
     assert json.loads(run("export", "leaky_relu", "--to", "json").stdout)["schema"] == 1
     assert run("export", "leaky_relu", "--to", "xls").exit_code == 2
+
+
+RULES = """
+[late]
+per_day = 25
+
+[attempts]
+count = "best"
+
+[assignments.leaky_relu]
+due = 2026-11-30T23:59:00+01:00
+"""
+
+
+def words_of(result: Result) -> str:
+    """What is printed, without the line breaks of a narrow table."""
+    return " ".join(result.stdout.split())
+
+
+def test_lateness_and_attempts_are_told_in_table_page_and_export(course: Path) -> None:
+    (course / "course.toml").write_text((course / "course.toml").read_text() + RULES)
+    hand_in(course, ann=WRONG.read_text(), bob=SOLUTION.read_text())
+    stamp = course / "submitted" / "ann" / "leaky_relu" / "timestamp.txt"
+    stamp.write_text("2026-11-30 22:00:00.000000 UTC")
+    assert "1 submission has no timestamp.txt" in run("grade", "leaky_relu").stderr
+    hand_in(course, ann=SOLUTION.read_text())
+    stamp.write_text("2026-12-01 00:00:00.000000 UTC")
+    graded = run("grade", "leaky_relu")
+    assert "3 counts (1 hour 1 minute late: 25% of the score is taken off)" in words_of(graded)
+    assert "1 known from before" in graded.stdout
+
+    stamp.write_text("2026-11-30 22:58:00.000000 UTC")  # the instructor corrects it
+    assert "taken off" not in words_of(run("grade", "leaky_relu"))
+    stamp.write_text("2026-12-03 12:00:00.000000 UTC")
+    again = run("grade", "leaky_relu")
+    assert "2 known from before" in again.stdout
+    assert "1 counts (2 days 13 hours late: 75% of the score is taken off" in words_of(again)
+
+    run("feedback", "leaky_relu")
+    page = (course / "feedback" / "ann" / "leaky_relu" / "leaky_relu.py.html").read_text()
+    assert "1 of 4 points count" in page
+    assert "Mon 30 Nov 2026, 23:59 UTC+01:00" in page
+    assert "attempt 2 of 2" in page
+    rows = run("export", "leaky_relu").stdout.splitlines()
+    assert rows[1].startswith("leaky_relu,ann,graded,4,4,4,,1,3,2026-12-03T12:00:00+00:00,2,2,")
+    assert "1 submission has no timestamp.txt" in run("export", "leaky_relu").stderr
+    (submission, _) = json.loads(run("export", "leaky_relu", "--to", "json").stdout)["submissions"]
+    assert (submission["score"], submission["standing"]["final"]) == (4.0, 1.0)
+
+
+def test_a_wrong_deadline_ends_every_command_with_one_line(course: Path) -> None:
+    text = (course / "course.toml").read_text() + RULES.replace("+01:00", "")
+    (course / "course.toml").write_text(text)
+    result = run("grade", "leaky_relu", str(SOLUTION))
+    assert result.exit_code == 2
+    assert "assignments.leaky_relu.due: 2026-11-30 23:59:00 names no time zone" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_autograder_for_gradescope_needs_no_results(course: Path) -> None:
+    result = run("export", "leaky_relu", "--to", "gradescope", "--out", "out/autograder.zip")
+    assert result.exit_code == 0
+    assert Path("out/autograder.zip").read_bytes().startswith(b"PK")
+    assert not (course / ".autograder").exists()
+    wrong = run("export", "leaky_relu", "--to", "csv", "--roster", "r.csv")
+    assert (wrong.exit_code, len(wrong.stderr.splitlines())) == (2, 1)
 
 
 def test_feedback_goes_to_nbgraders_folders(course: Path) -> None:
@@ -212,6 +280,63 @@ def test_a_run_that_is_killed_goes_on_where_it_was(course: Path) -> None:
     assert f"{kept} known from before" in done.stdout
     scores = [s["score"] for s in json.loads(Path("out.json").read_text())["submissions"]]
     assert scores == [4.0] * 5 + [1.0] + [4.0] * 6
+
+
+def test_a_run_out_of_time_keeps_what_it_has(course: Path) -> None:
+    hand_in(course, **{f"s{n}": SOLUTION.read_text() + f"# {n}" for n in range(5)})
+    stopped = run("grade", "leaky_relu", "--workers", "1", "--stop-after", "0")
+    assert stopped.exit_code == 3
+    assert "leaky_relu: 1 submissions" in stopped.stdout
+    assert "4 left for the next time" in stopped.stdout
+    again = run("grade", "leaky_relu", "--shuffle")
+    assert again.exit_code == 0
+    assert "leaky_relu: 5 submissions, mean 4.00 of 4, 1 known from before" in again.stdout
+
+
+def test_what_arrives_is_graded_in_its_order_until_the_command_is_stopped(course: Path) -> None:
+    hand_in(course, ann=WRONG.read_text())
+    command = [*COMMAND, "grade", "leaky_relu", "--watch", "--workers", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert re.match(r"ann  1 of 4  lost points in leaky_relu  after", process.stdout.readline())
+        for student in ("zoe", "bob"):
+            hand_in(course, **{student: SOLUTION.read_text()})
+        lines = [process.stdout.readline() for _ in range(2)]
+        assert [line.split("  ")[:2] for line in lines] == [["zoe", "4 of 4"], ["bob", "4 of 4"]]
+        hand_in(course, ann=SOLUTION.read_text())
+        assert process.stdout.readline().startswith("ann  4 of 4")
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+    assert "3 known from before" in run("grade", "leaky_relu").stdout
+    assert run("grade", "leaky_relu", "--watch", "--force").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted", "gpus", "chosen", "said"),
+    [
+        ("auto", "any", 1, "cpu", ""),
+        ("auto", "gpu", 1, "cuda", ""),
+        ("auto", "gpu", 0, "cpu", "no GPU"),
+        ("cuda", "any", 1, "cuda", ""),
+        ("cuda", "any", 0, "cpu", "no GPU"),
+        ("cuda", "cpu", 1, "cpu", "one for the CPU"),
+        ("cpu", "gpu", 1, "cpu", ""),
+    ],
+)
+def test_a_device_that_is_not_there_is_replaced_by_the_cpu_and_told(
+    asked: str, wanted: str, gpus: int, chosen: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "_cuda_is_there", lambda: gpus > 0)
+    device, note = devices.choose(asked, wanted)
+    assert device == chosen
+    assert said in note
+    assert bool(said) == bool(note)
+
+
+def test_an_unknown_device_is_refused(course: Path) -> None:
+    result = run("grade", "leaky_relu", str(SOLUTION), "--device", "tpu")
+    assert result.exit_code == 2
+    assert "unknown device 'tpu' (there are: auto, cpu, cuda)" in result.stderr
 
 
 def _rows(database: Path) -> int:

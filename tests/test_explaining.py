@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import grading
+from autograder import starting
 from autograder.course import Assignment, Course
 from autograder.examiner.diagnosis import Mistake, agree, differences, mistake, name_mistake
 from autograder.examiner.patterns import Case, in_words
-from autograder.grading import Grader, Options, Submission
+from autograder.grading import Grader
+from autograder.keys import Options, Submission
 from autograder.messages import Raised, Returned
 from autograder.results import TestResult
 from autograder.wire import Packer, payload
@@ -72,7 +73,7 @@ def test_known_mistakes_are_asked_once_and_kept(
         ["kinds", "halve"]
     ]
     before = {file: file.stat().st_mtime_ns for file in kept}
-    with grading.grader(kinds_course, kinds, Options()) as another:
+    with starting.grader(kinds_course, kinds, Options()) as another:
         path = tmp_path / "s.py"
         path.write_text(kinds.solution.read_text() + "\ndef halve(x): return -(-x // 2)")
         result = another.grade(Submission(path, "s"))
@@ -87,7 +88,7 @@ def test_a_spoilt_file_of_kept_answers_is_made_anew(
     grade("def halve(x):\n    return -(-x // 2)")
     for file in (kinds_course.root / ".autograder/answers").iterdir():
         file.write_bytes(b"\xc1 not what was written")
-    with grading.grader(kinds_course, kinds, Options()) as another:
+    with starting.grader(kinds_course, kinds, Options()) as another:
         path = tmp_path / "s.py"
         path.write_text(kinds.solution.read_text() + "\ndef halve(x): return -(-x // 2)")
         result = another.grade(Submission(path, "s"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any, get_args
@@ -17,7 +18,7 @@ from autograder import feedback
 from autograder.course import Policy
 from autograder.feedback.policy import told
 from autograder.feedback.text import percent, points, visible
-from autograder.results import CellError, ExerciseResult, SubmissionResult, TestResult
+from autograder.results import CellError, ExerciseResult, Standing, SubmissionResult, TestResult
 
 from .conftest import Grade
 
@@ -436,6 +437,58 @@ def test_long_values_scroll_and_can_be_reached_with_the_keyboard() -> None:
     long = [a for tag, a in document.elements if "long" in a.get("class", "").split()]
     assert long
     assert all(a["tabindex"] == "0" for a in long)
+
+
+# --- lateness and attempts ----------------------------------------------------------------------
+
+ZONE = timezone(timedelta(hours=1))
+LATE = replace(
+    MIXED,
+    submitted_at=datetime(2026, 12, 1, 0, 30, tzinfo=UTC),
+    standing=Standing(
+        attempt=2,
+        attempts=3,
+        counted=2,
+        due=datetime(2026, 11, 30, 23, 59, tzinfo=ZONE),
+        late_seconds=5460,
+        penalty=0.5,
+        final=0.5,
+        student_final=0.5,
+        counts=True,
+        why="1 hour 31 minutes late: 50% of the score is taken off",
+    ),
+)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_penalty_is_told_with_what_counts_and_why(policy: Policy) -> None:
+    words = page(LATE, policy)
+    assert f"0.5 of {points(MIXED.max_score)} points count" in words
+    assert "Due Mon 30 Nov 2026, 23:59 UTC+01:00" in words
+    assert "Handed in Tue 1 Dec 2026, 01:30 UTC+01:00, attempt 2 of 3" in words
+    assert f"Taken off 0.5 points of the {points(MIXED.score or 0)} that this attempt" in words
+    assert "Why 1 hour 31 minutes late: 50% of the score is taken off" in words
+    assert_harmless(page_of(LATE, policy))
+
+
+def test_another_attempt_that_counts_is_named() -> None:
+    assert LATE.standing is not None
+    other = replace(LATE.standing, counts=False, counted=1, student_final=3.0)
+    assert "3 points count, of attempt 1" in page(replace(LATE, standing=other))
+    none = replace(LATE.standing, counts=False, counted=None, student_final=None)
+    assert "No score counts yet" in page(replace(LATE, standing=none))
+    assert "points count" not in page(MIXED)
+
+
+def test_a_file_that_cannot_be_read_has_a_standing_too() -> None:
+    late = replace(UNREADABLE, submitted_at=LATE.submitted_at, standing=LATE.standing)
+    assert "attempt 2 of 3" in page(late)
+
+
+def test_the_list_of_all_says_what_counts_where_that_is_not_the_score() -> None:
+    words = Document(index_of([LATE, replace(MIXED, student="Bob")])).text
+    assert words.count("counts") == 1
+    assert "0.5 counts" in words
 
 
 # --- the pages as documents --------------------------------------------------------------------

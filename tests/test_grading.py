@@ -10,9 +10,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import grading, notebook
+from autograder import notebook, preparing, starting
 from autograder.course import Assignment, Course
-from autograder.grading import Grader, Submission
+from autograder.examiner.recording import Exchange
+from autograder.grading import Grader
+from autograder.keys import Options, Submission
 from autograder.results import SubmissionResult
 
 from .conftest import Grade, messages, scores
@@ -23,8 +25,8 @@ def test_the_reference_gets_full_marks(grade: Grade) -> None:
     assert (result.status, result.score, result.max_score) == ("graded", 11.0, 11.0)
 
 
-def test_live_and_replayed_verdicts_are_the_same(
-    kinds_grader: Grader, kinds: Assignment, tmp_path: Path
+def test_no_shortcut_changes_a_verdict_or_a_word_of_it(
+    kinds_grader: Grader, kinds_course: Course, kinds: Assignment, tmp_path: Path
 ) -> None:
     live = Grader(
         **{
@@ -32,24 +34,57 @@ def test_live_and_replayed_verdicts_are_the_same(
             "options": dataclasses.replace(kinds_grader._options, quick=False),
         }
     )
-    path = tmp_path / "s.py"
-    for code in (
-        "",
-        "def double(x): return 2.0 * x",
-        "def halve(x): return x / 2",
-        "def apply(f, x): return f(x)",
-        "def pick(n, rng): return 0",
+    submissions = []
+    for number, code in enumerate(
+        (
+            "",
+            "def double(x): return 2.0 * x",
+            "def halve(x): return x / 2",
+            "def apply(f, x): return f(x)",
+            "def pick(n, rng): return 0",
+        )
     ):
+        path = tmp_path / f"s{number}.py"
         path.write_text(kinds.solution.read_text() + "\n" + code)
-        quick, slow = (g.grade(Submission(path, "s")) for g in (kinds_grader, live))
-        assert quick.exercises == slow.exercises
+        submissions.append(Submission(path, "s"))
+    expected = [kinds_grader.grade(submission).exercises for submission in submissions]
+    assert [live.grade(submission).exercises for submission in submissions] == expected
+    with starting.grader(kinds_course, kinds, Options(hurry=True)) as hurried:
+        assert all(recording.again for recording in hurried.recordings)
+        assert [hurried.grade(submission).exercises for submission in submissions] == expected
+
+
+def test_what_was_kept_of_an_assignment_and_is_spoilt_is_made_anew(
+    kinds_course: Course, kinds: Assignment
+) -> None:
+    preparing.prepare(kinds_course, kinds)
+    for file in (kinds_course.root / preparing.FOLDER).iterdir():
+        file.write_bytes(b"\xc1 not what was written")
+    recordings, _, _ = preparing.prepare(kinds_course, kinds, hurry=True)
+    assert not any(recording.again for recording in recordings)
+    recalled, _, _ = preparing.prepare(kinds_course, kinds, hurry=True)
+    assert [r.test for r in recalled] == [r.test for r in recordings]
+    assert [r.redraw() for r in recalled] == [False] * len(recordings)
+
+
+def test_examples_that_turn_out_to_be_others_are_judged_as_they_are_now(
+    kinds_grader: Grader, kinds_course: Course, kinds: Assignment, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.py"
+    path.write_text(kinds.solution.read_text() + "\ndef double(x): return 2.0 * x")
+    expected = kinds_grader.grade(Submission(path, "s")).exercises
+    preparing.prepare(kinds_course, kinds)
+    with starting.grader(kinds_course, kinds, Options(hurry=True)) as hurried:
+        for recording in hurried.recordings:
+            recording.examples[0].reference_asked.append(Exchange(b"never", b"asked"))
+        assert hurried.grade(Submission(path, "s")).exercises == expected
 
 
 def test_the_examples_do_not_depend_on_what_else_is_imported(
     kinds_course: Course, kinds: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drawn() -> list[object]:
-        recordings, _, _ = grading.prepare(kinds_course, kinds)
+        recordings, _, _ = preparing.prepare(kinds_course, kinds)
         integers = {"test_double", "test_halve", "test_counter_by_handle"}
         chosen = [recording for recording in recordings if recording.test.name in integers]
         return [example.arguments for recording in chosen for example in recording.examples]

@@ -8,7 +8,8 @@ import nbformat
 import pytest
 
 from autograder.course import Assignment
-from autograder.grading import Grader, Submission
+from autograder.grading import Grader
+from autograder.keys import Submission
 
 from .conftest import Grade, messages, scores
 

@@ -16,7 +16,8 @@ from typer.testing import CliRunner, Result
 from autograder import notebook
 from autograder.cli import app
 from autograder.course import Assignment, Course
-from autograder.grading import Grader, Options, Submission, result_key
+from autograder.grading import Grader
+from autograder.keys import Options, Submission, result_key
 from autograder.report import evidence, terminal
 from autograder.report.evidence import TestTrace, Why
 from autograder.report.why import NotOne, find, lay_out

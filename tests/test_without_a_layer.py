@@ -18,13 +18,15 @@ from typing import Any
 
 import pytest
 
-from autograder import export, feedback, grading, notebook, wire
+from autograder import feedback, grading, notebook, wire
 from autograder.course import Assignment
 from autograder.examiner import judge as judging
 from autograder.examiner.failures import Lost
 from autograder.examiner.session import Session
 from autograder.examiner.student import Student
-from autograder.grading import Grader, Submission
+from autograder.export import Order, tables
+from autograder.grading import Grader
+from autograder.keys import Submission
 from autograder.messages import Cell, Limits
 from autograder.notebook import SubmittedCell
 from autograder.results import SubmissionResult
@@ -194,9 +196,10 @@ def test_a_formula_is_no_formula_in_a_spreadsheet(
     result = SubmissionResult(
         path="a.ipynb", student=formula, status="graded", score=0.0, max_score=1.0
     )
-    assert f",{formula}," not in export.to_csv(kinds, [result]).decode()
-    monkeypatch.setattr(export, "_cell", lambda text: text)
-    assert f",{formula}," in export.to_csv(kinds, [result]).decode()
+    order = Order(kinds, [result])
+    assert f",{formula}," not in tables.to_csv(order).data.decode()
+    monkeypatch.setattr(tables, "cell", lambda text: text)
+    assert f",{formula}," in tables.to_csv(order).data.decode()
 
 
 # --- limits -----------------------------------------------------------------------------------

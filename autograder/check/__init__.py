@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 
 from ..course import Assignment, Course
-from ..grading import Grader, Options, grader
+from ..grading import Grader
+from ..keys import Options
 from ..quiz.checks import problems as quiz_problems
 from ..quiz.loading import slugs as quizzes
+from ..starting import grader
 from ..workers import Workers
 from . import texts
 from .mutants import Equivalent, Mutant, equivalents, mutants_of

@@ -13,7 +13,7 @@ from typing import Any
 from .. import notebook
 from ..course import Assignment, Course
 from ..examiner.plugin import load_module
-from ..grading import prepare
+from ..preparing import prepare
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 5, 2
 """Solutions of each exercise that an assignment needs, to be known to tell right from wrong."""

@@ -1,4 +1,4 @@
-"""What can go wrong when a submission is asked something, as exceptions of the examiner."""
+"""What can go wrong in the examiner, as exceptions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from ..messages import Place
 
 NOT_EXPECTED = "not the expected value"
 """The reason of a mismatch of which there is nothing more to say."""
+
+
+class HiddenTestError(Exception):
+    """A hidden test, or the reference under it, is broken: the author's fault."""
 
 
 class SubmissionError(Exception):

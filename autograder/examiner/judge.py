@@ -89,7 +89,7 @@ class Judge:
         self._shrinks = shrink
         self._exhausted = False
         self._fetched: dict[str, list[list[bytes | None]]] = {}
-        self._remembered = RememberedReference(reference())
+        self._remembered = RememberedReference(reference)
         self._oracle = Student(self._remembered)
 
     def verdicts(self) -> list[Verdict]:
@@ -116,6 +116,7 @@ class Judge:
         return self._fetched[name]
 
     def _answers_live(self, recording: Recording) -> list[list[bytes | None]]:
+        recording.redraw()
         found = []
         for example in recording.examples:
             recorder = Recorder(self._session)
@@ -171,10 +172,14 @@ class Judge:
 
     def _judge_replies(self, recording: Recording) -> tuple[Example, Failure] | None:
         """Fetch the replies to all that the recording asks; run the test where they differ."""
-        for example, mine in zip(recording.examples, self._fetch(recording), strict=True):
+        for number, mine in enumerate(self._fetch(recording)):
             good = [reply for reply in mine if isinstance(reply, bytes)]
-            if len(good) == len(example.asked) and _all_same(good, example.asked):
+            asked = recording.examples[number].asked
+            if len(good) == len(asked) and _all_same(good, asked):
                 continue
+            if recording.redraw():
+                return self._judge_replies(recording)
+            example = recording.examples[number]
             failure = self._replay(recording.test, example, mine)
             if failure is not None:
                 return example, failure
@@ -190,6 +195,7 @@ class Judge:
             return self._run_live(test, example)
 
     def _judge_live(self, recording: Recording) -> tuple[Example, Failure] | None:
+        recording.redraw()
         for example in recording.examples:
             failure = self._run_live(recording.test, example)
             if failure is not None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import hypothesis
 
-from .failures import Lost, Raised
+from .failures import HiddenTestError, Lost, Raised
 from .student import LocalTransport, Student, Transport
-from .suite import FIXTURES, HiddenTest, HiddenTestError
+from .suite import FIXTURES, HiddenTest
 
 DRAW = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
 
@@ -36,14 +37,32 @@ class Example:
     asked: list[Exchange] = field(default_factory=list)
     reference_asked: list[Exchange] = field(default_factory=list)
 
+    @property
+    def exchanges(self) -> tuple[list[Exchange], list[Exchange]]:
+        return self.asked, self.reference_asked
+
 
 @dataclass
 class Recording:
-    """A hidden test with its examples; `calls_back` where functions of the test are called."""
+    """A hidden test with its examples; `calls_back` where functions of the test are called.
+
+    One that was kept by an earlier command has examples without arguments, which can be drawn
+    `again`.
+    """
 
     test: HiddenTest
     examples: list[Example]
     calls_back: bool
+    again: Callable[[], Recording] | None = None
+
+    def redraw(self) -> bool:
+        """Have the examples' arguments; whether they turned out to be other examples."""
+        if self.again is None:
+            return False
+        drawn, self.again = self.again(), None
+        others = [e.exchanges for e in drawn.examples] != [e.exchanges for e in self.examples]
+        self.examples, self.calls_back = drawn.examples, drawn.calls_back
+        return others
 
     def requests(self) -> Iterator[bytes]:
         for example in self.examples:
@@ -101,11 +120,15 @@ class Replay:
 class RememberedReference:
     """A transport to the reference that answers from the recording while it is asked the same."""
 
-    def __init__(self, reference: LocalTransport) -> None:
-        self._reference = reference
+    def __init__(self, reference: Callable[[], LocalTransport]) -> None:
+        self._new_reference = reference
         self._exchanges: list[Exchange] = []
         self._next = 0
         self._live = False
+
+    @cached_property
+    def _reference(self) -> LocalTransport:
+        return self._new_reference()
 
     def load(self, exchanges: list[Exchange]) -> None:
         self._exchanges, self._next, self._live = exchanges, 0, False

@@ -9,7 +9,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -19,34 +19,43 @@ import pytest
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+from .failures import HiddenTestError
 from .testing import Mark
 
 FIXTURES = ("student", "reference")
 
 
-class HiddenTestError(Exception):
-    """A hidden test, or the reference under it, is broken: the author's fault."""
+@dataclass(frozen=True)
+class Definition:
+    """The test's own code: `function` is what pytest calls, `body` the test itself, for one
+    example. `cases` are the arguments of `@pytest.mark.parametrize`: together they are one test."""
+
+    function: Callable[..., None]
+    body: Callable[..., None]
+    cases: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True)
 class HiddenTest:
     """One hidden test; with `@given` it is a property, asked with many examples.
 
-    `function` is what pytest calls, `body` the test itself, for one example. `cases` are the
-    arguments of `@pytest.mark.parametrize`: together they are the one test.
+    What is said about it is known without its definition, which `define` gives when it is needed.
     """
 
     name: str
     mark: Mark
     title: str
-    function: Callable[..., None]
-    body: Callable[..., None]
-    cases: tuple[dict[str, Any], ...]
+    is_property: bool
     path: Path
+    define: Callable[[], Definition] = field(compare=False)
 
     @property
-    def is_property(self) -> bool:
-        return bool(getattr(self.function, "is_hypothesis_test", False))
+    def body(self) -> Callable[..., None]:
+        return self.define().body
+
+    @property
+    def cases(self) -> tuple[dict[str, Any], ...]:
+        return self.define().cases
 
     def fixtures(self, **values: Any) -> dict[str, Any]:
         """Those of `values` that the test asks for."""
@@ -64,7 +73,7 @@ class HiddenTest:
 
         `arguments` are the fixtures and those of one case.
         """
-        function: Any = self.function
+        function: Any = self.define().function
         settings = function._hypothesis_internal_use_settings
         try:
             function.hypothesis.inner_test = body
@@ -168,4 +177,6 @@ def _hidden_test(path: Path, items: list[pytest.Item]) -> HiddenTest:
         )
     given = getattr(function, "hypothesis", None)
     body = function if given is None else given.inner_test
-    return HiddenTest(item.originalname, mark, title, function, body, cases, path)
+    definition = Definition(function, body, cases)
+    is_property = bool(getattr(function, "is_hypothesis_test", False))
+    return HiddenTest(item.originalname, mark, title, is_property, path, lambda: definition)

@@ -82,7 +82,7 @@ def environment(*folders: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(points=text.points, file_name=text.file_name)
+    environment.filters.update(points=text.points, moment=text.moment, file_name=text.file_name)
     environment.tests.update(long=text.is_long)
     environment.globals.update(percent=text.percent)
     return environment

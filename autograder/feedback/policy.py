@@ -31,6 +31,8 @@ def told(result: SubmissionResult, policy: Policy) -> SubmissionResult:
         exercises=[_exercise(exercise, level) for exercise in result.exercises],
         notes=result.notes if level >= VERDICT else [],
         cell_errors=result.cell_errors if level >= VERDICT else [],
+        submitted_at=result.submitted_at,
+        standing=result.standing,
     )
     if result.status == "graded":
         return replace(result, reason="")

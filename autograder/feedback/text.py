@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 
@@ -65,6 +66,13 @@ def alphabetical(name: str) -> str:
 def points(value: float) -> str:
     """2.0 as `2`, 2.5 as `2.5`; two decimals at most."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def moment(when: datetime, like: datetime | None = None) -> str:
+    """A time for people, in the zone of `like` if that is given: `Mon 30 Nov 2026, 23:59 UTC`."""
+    if like is not None:
+        when = when.astimezone(like.tzinfo)
+    return f"{when:%a} {when.day} {when:%b %Y, %H:%M} {when.tzname()}"
 
 
 def percent(part: float, whole: float) -> str:

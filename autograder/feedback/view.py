@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from ..results import NO_ANSWER, CellError, ExerciseResult, SubmissionResult, TestResult
+from ..results import (
+    NO_ANSWER,
+    CellError,
+    ExerciseResult,
+    Standing,
+    SubmissionResult,
+    TestResult,
+)
 
 OBVIOUS = "not the expected value"
 """A reason that says no more than the two values, which stand above it."""
@@ -108,6 +116,8 @@ class Page:
     exercises: tuple[Exercise, ...]
     notes: tuple[str, ...]
     stopped: tuple[Stopped, ...]
+    submitted_at: datetime | None = None
+    standing: Standing | None = None
 
     @property
     def to_do(self) -> list[tuple[int, Exercise]]:
@@ -151,6 +161,8 @@ def arrange(result: SubmissionResult) -> Page:
         exercises=tuple(_exercise(each, result.path) for each in result.exercises),
         notes=tuple(result.notes),
         stopped=tuple(_stopped(error, result.path) for error in result.cell_errors),
+        submitted_at=result.submitted_at,
+        standing=result.standing,
     )
 
 

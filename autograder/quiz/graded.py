@@ -19,13 +19,13 @@ from typing import Literal
 
 import msgspec
 
-from .. import notebook
+from .. import notebook, standing
 from ..course import Assignment, Course, CourseError, Exercise, digest_of
-from ..grading import Submission, grader_version, text_of
+from ..keys import Submission, grader_version, text_of
 from ..messages import Limits
 from ..notebook import Unreadable
-from ..results import ExerciseResult, SubmissionResult, TestResult
-from ..runs import Run, find_submitted, submission_at
+from ..results import Basis, ExerciseResult, SubmissionResult, TestResult
+from ..runs import Run, find_submitted, known_result, submission_at
 from ..store import Store
 from . import page, texts
 from .judging import Judgement, Response, judge
@@ -197,14 +197,16 @@ def grade(
         rests_on = _rests_on(quiz, key, submission)
         name = text_of(submission.student), text_of(str(submission.path))
         if known.get(name) == rests_on:
-            results.append(store.get(assignment.slug, *name))
+            results.append(known_result(store, assignment.slug, rests_on, submission))
             continue
         result = _graded(maker, key, submission, assignment.points)
+        result = msgspec.structs.replace(result, basis=_basis(quiz, submission))
+        result = standing.timed(result, submission.path)
         if result.status != "failed":
             store.put(assignment.slug, rests_on, result)
         results.append(result)
         new += 1
-    return Run(results, new)
+    return Run(standing.applied(course, assignment.slug, results, store.attempts), new)
 
 
 def _rests_on(quiz: Quiz, key: bytes, submission: Submission) -> str:
@@ -214,6 +216,22 @@ def _rests_on(quiz: Quiz, key: bytes, submission: Submission) -> str:
     except Unreadable as error:
         data = str(error).encode()
     return digest_of(grader_version().encode(), key, *(p.read_bytes() for p in sources), data)
+
+
+def _basis(quiz: Quiz, submission: Submission) -> Basis:
+    """What a quiz's result rests on; the version of its file tells attempts apart."""
+    try:
+        version = hashlib.sha256(notebook.read_bytes(submission.path)).hexdigest()
+    except Unreadable:
+        version = ""
+    return Basis(
+        submission=version,
+        assignment=digest_of(quiz.path.read_bytes()),
+        seed=0,
+        grader=grader_version(),
+        device="cpu",
+        weak_isolation=False,
+    )
 
 
 def _graded(maker: Maker, key: bytes, submission: Submission, points: float) -> SubmissionResult:

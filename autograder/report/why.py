@@ -15,9 +15,11 @@ import msgspec
 from .. import notebook
 from ..course import Assignment, Course
 from ..examiner.witness import Seen, Witness
-from ..grading import Grader, Options, Submission, grader, grader_version, result_key, text_of
+from ..grading import Grader
+from ..keys import Options, Submission, grader_version, result_key, text_of
 from ..notebook import Unreadable
 from ..results import SubmissionResult, TestResult
+from ..starting import grader
 from ..store import Kept, Store
 from .evidence import CellRun, Difference, Ground, TestTrace, Why
 
@@ -51,7 +53,7 @@ def explain(
 ) -> Why:
     """Grade the submission of a stored result again, and lay out all that the result rests on.
 
-    With `full` the examples of tests that passed are in it too. Raises what `grading.grader` does.
+    With `full` the examples of tests that passed are in it too. Raises what `starting.grader` does.
     """
     if not _is_there(_place(course, kept.result.path)):
         return lay_out(course, assignment, kept, options, None, full)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import resource
 import sys
@@ -77,6 +78,12 @@ def interpreter_folders() -> list[str]:
     return sorted(f for f in folders if not any(_inside(f, s) for s in [*system, *(folders - {f})]))
 
 
+def _open_to_all(folder: str) -> bool:
+    """Whether every user can go to a folder and read it."""
+    path = Path(folder)
+    return path.stat().st_mode & 0o5 == 0o5 and all(p.stat().st_mode & 1 for p in path.parents)
+
+
 def _inside(path: str, folder: str) -> bool:
     return Path(path) == Path(folder) or Path(folder) in Path(path).parents
 
@@ -91,6 +98,18 @@ class Outer:
         self.was_root = os.geteuid() == 0
         self.filter: bytes | None = None
         self._pid_namespace = -1
+
+    @functools.cached_property
+    def user(self) -> int | None:
+        """The user that root's sandboxes are, as this process numbers users.
+
+        Without namespaces they are nobody too, unless nobody may read the interpreter.
+        """
+        if not self.was_root:
+            return None
+        if self.namespaced:
+            return INSIDE_ID
+        return OUTSIDE_ID if all(map(_open_to_all, interpreter_folders())) else None
 
     @contextlib.contextmanager
     def layer(self, name: str) -> Iterator[None]:
@@ -258,11 +277,13 @@ def enter_inner(outer: Outer, limits: Limits, address_space: int | None) -> None
     if outer.rooted:
         linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
         _mount_scratch(limits.scratch_mb)
+    user = outer.user
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
     if outer.namespaced:
         if outer.was_root:
-            os.setgroups([])
-            os.setresgid(INSIDE_ID, INSIDE_ID, INSIDE_ID)
-            os.setresuid(INSIDE_ID, INSIDE_ID, INSIDE_ID)
             linux.prctl(4, 1)  # PR_SET_DUMPABLE: changing the user made /proc/self unwritable
         _own_user_namespace()
     _limit_resources(limits, address_space)

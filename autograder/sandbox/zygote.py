@@ -51,6 +51,7 @@ def main() -> None:
     boss = socket.socket(fileno=int(sys.argv[1]))
     controls = [socket.socket(fileno=int(number)) for number in sys.argv[2].split(",")]
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.umask(0o022)  # the sandboxes' user must get into the folders of their root
     settings = msgspec.msgpack.decode(boss.recv(1 << 20), type=Settings)
     outer = Outer()
     isolation.compile_filter(outer)
@@ -165,7 +166,7 @@ class Zygote:
         for child in self._children.values():
             if child.control is control:  # its worker died, and another one has the line
                 os.kill(child.pid, signal.SIGKILL)
-        scratch = None if self._outer.rooted else tempfile.mkdtemp(prefix="autograder-")
+        scratch = None if self._outer.rooted else self._make_scratch()
         self._outer.prepare_fork()
         pid = os.fork()
         if pid == 0:
@@ -175,6 +176,14 @@ class Zygote:
         pidfd = os.pidfd_open(pid)
         socket.send_fds(control, [wire.encode_control(Spawned(pid))], [pidfd])
         return Child(pid, pidfd, control, scratch)
+
+    def _make_scratch(self) -> str:
+        """A folder on disk, where there is none in memory; it belongs to the sandbox's user."""
+        scratch = tempfile.mkdtemp(prefix="autograder-")
+        user = self._outer.user
+        if user is not None:
+            os.chown(scratch, user, user)
+        return scratch
 
     def _become_sandbox(self, spawn: Spawn, descriptors: list[int], scratch: str | None) -> None:
         try:

@@ -1,7 +1,8 @@
 """Fuzzes what the examiner reads from a sandbox: `make fuzz`, or python tests/fuzz/decoder.py.
 
-Every input is a stream of frames, some with a header that fits. Nothing but `WireError` and the
-errors that tests are prepared for may come of it, in bounded time and memory.
+Every input is a stream of frames: honest replies with a few bytes changed, headers that fit what
+follows, and noise. Nothing but `WireError` and the errors that tests are prepared for may come of
+it, in bounded time and memory.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["autograder", "msgspec"]):
-    from autograder import wire
+    from autograder import messages, wire
     from autograder.examiner.failures import SubmissionError
     from autograder.examiner.student import Student
 
 import numpy as np
+import torch
 
 MAX_INPUT = 4096
-MEMORY_GROWTH_MB = 300
+MEMORY_GROWTH_MB = 50
 frames = 0
 start_mb = 0.0
 
@@ -65,6 +67,13 @@ def one_input(data: bytes) -> None:
         if provider.ConsumeProbability() < 0.15:
             parts.append(provider.ConsumeBytes(provider.ConsumeIntInRange(1, 64)))
             continue
+        if provider.ConsumeBool():
+            reply = bytearray(wire.frame(1, provider.PickValueInList(HONEST)))
+            for _ in range(provider.ConsumeIntInRange(0, 4)):
+                place = provider.ConsumeIntInRange(wire.HEADER.size, len(reply) - 1)
+                reply[place] = provider.ConsumeIntInRange(0, 255)
+            parts.append(bytes(reply))
+            continue
         skeleton = provider.ConsumeBytes(provider.ConsumeIntInRange(1, 200))
         buffers = provider.ConsumeBytes(provider.ConsumeIntInRange(0, 64))
         parts.append(wire.HEADER.pack(1, len(skeleton), len(buffers)) + skeleton + buffers)
@@ -75,27 +84,33 @@ def one_input(data: bytes) -> None:
         raise MemoryError(f"{grown:.0f} MiB more after {frames} frames")
 
 
-def seeds() -> list[bytes]:
+def honest_replies() -> list[bytes]:
     """Replies as honest sandboxes give them."""
     packed = []
     table = {"a": np.arange(6.0).reshape(2, 3)}
     rng = np.random.default_rng(0)
-    for value in (1, 2.5, "text", None, [1, (2, 3)], table, 1 << 90, 1 + 2j, b"x", {1, 2}, rng):
+    for value in (
+        *(1, 2.5, "text", None, [1, (2, 3)], table, 1 << 90, 1 + 2j, b"x", {1, 2}, rng),
+        *(torch.ones(2, 3), torch.Generator(), torch.tensor(True)),
+    ):
         packer = wire.Packer(lambda value: wire.HandleId(0, type(value).__name__))
-        data = wire.payload(wire.messages.Returned(packer.pack(value)), packer.buffers)
+        data = wire.payload(messages.Returned(packer.pack(value)), packer.buffers)
         packed.append(data)
     return packed
 
 
+HONEST = honest_replies()
+
+
 def main() -> None:
     global start_mb
-    for number, seed in enumerate(seeds()):
+    for number, seed in enumerate(HONEST):
         echo.reply = seed
         Student(echo).f(number)  # type: ignore[arg-type]
     start_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     arguments = [f"-max_len={MAX_INPUT}", "-timeout=10", "-rss_limit_mb=2048", *sys.argv[1:]]
     if not any(argument.startswith("-runs=") for argument in arguments):
-        arguments.append("-runs=300000")
+        arguments.append("-runs=200000")
     atheris.Setup([sys.argv[0], *arguments], one_input)
     atheris.Fuzz()
 
