@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .course import Assignment, Course
     from .keys import Options, Submission
     from .results import SubmissionResult
-    from .store import Attempt
 
 OK, NOT_FIT, USAGE, NOT_GRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -173,10 +172,10 @@ def grade(
     if json != "-":
         for each, run in done:
             display.table_of_results(each, run)
-    if opened.gradebook and found.notebooks:
-        sync_gradebook(opened, assignment, done[0][1].results, quiet=json == "-")
     for each, run in done:
         note(standing.untimed(opened, each.slug, run.results))
+    if opened.gradebook and found.notebooks:
+        sync_gradebook(opened, assignment, done[0][1].results, quiet=json == "-")
     if any(result.status == "failed" for result in graded) or any(run.left for _, run in done):
         raise typer.Exit(NOT_GRADED)
 
@@ -194,9 +193,10 @@ def feedback(
 
     opened, assignment = find(course, slug)
     graded = kept_results(opened, assignment)
-    graded = applied(opened, slug, graded, lambda _: attempts_of(opened, assignment))
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
+    attempts = kept_attempts(opened, assignment)
+    graded = applied(opened, assignment.slug, graded, attempts)
     folder = out or opened.root / "feedback"
     try:
         print(write_pages(opened, assignment, graded, folder))
@@ -232,7 +232,7 @@ def export(
             opened,
             assignment,
             to,
-            lambda _: attempts_of(opened, assignment),
+            kept_attempts(opened, assignment),
             roster,
             allow_weak_isolation,
         )
@@ -572,18 +572,16 @@ def kept_results(course: Course, assignment: Assignment) -> list[SubmissionResul
         return gradebook.marked(course, assignment, found)
 
 
-def attempts_of(course: Course, assignment: Assignment) -> list[Attempt]:
-    """All that is stored of an assignment; what is there now with the marks that people gave."""
-    from dataclasses import replace
-
+def kept_attempts(course: Course, assignment: Assignment) -> Callable[[str], list[Any]]:
+    """What gives all attempts in the store, with the marks that people gave in the gradebook."""
     from . import gradebook
 
-    found = open_store(course).attempts(assignment.slug)
-    present = [each for each in found if not each.replaced]
-    with gradebook_explained():
-        marked = gradebook.marked(course, assignment, [each.result for each in present])
-    now = [replace(each, result=result) for each, result in zip(present, marked, strict=True)]
-    return [*(each for each in found if each.replaced), *now]
+    def attempts(slug: str) -> list[Any]:
+        found = open_store(course).attempts(slug)
+        with gradebook_explained():
+            return gradebook.marked_attempts(course, assignment, found)
+
+    return attempts
 
 
 def sync_gradebook(

@@ -162,8 +162,8 @@ class Course:
     root: Path
     settings: CourseSettings
     limits: dict[str, Any]
-    deadlines: Deadlines = field(default_factory=Deadlines)
     gradebook: GradebookSettings | None = None
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
     def slugs(self) -> list[str]:
         return sorted(
@@ -222,7 +222,7 @@ def _read(path: Path) -> Course:
     except (OSError, ValueError) as error:  # msgspec's and tomllib's errors are ValueErrors
         raise CourseError(f"{path}: {error}") from None
     _limits(file.limits, path)
-    course = Course(path.parent, file.course, file.limits, gradebook=file.gradebook)
+    course = Course(path.parent, file.course, file.limits, file.gradebook)
     tables = {name: getattr(file, name) for name in deadlines.TABLES}
     try:
         return replace(course, deadlines=deadlines.read(tables, course.slugs()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from .gradebook_database import (
     url_of,
 )
 from .results import WAITING, ExerciseResult, SubmissionResult
+from .store import Attempt
 
 CONFIG = Path(__file__).parent / "templates" / "nbgrader" / "nbgrader_config.py"
 
@@ -245,6 +246,18 @@ def marked(
     return [
         _with_marks(assignment, result, marks.get(chosen.get(id(result), ""), {}))
         for result in results
+    ]
+
+
+def marked_attempts(
+    course: Course, assignment: Assignment, attempts: Sequence[Attempt]
+) -> list[Attempt]:
+    """The attempts, those that lie in `submitted/` now with what people gave in formgrader."""
+    present = [attempt for attempt in attempts if not attempt.replaced]
+    found = iter(marked(course, assignment, [attempt.result for attempt in present]))
+    return [
+        attempt if attempt.replaced else replace(attempt, result=next(found))
+        for attempt in attempts
     ]
 
 

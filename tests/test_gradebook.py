@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import autograded, feedback, gradebook
 from autograder.course import Course, load
-from autograder.export import Order
-from autograder.export.tables import to_csv
+from autograder.export import export
 from autograder.gradebook_database import GradebookError
 from autograder.results import SubmissionResult
+from autograder.store import Attempt
 
 from .test_command import run
 from .words import RIGHT, RUBRIC, SLUG, WRONG, hand_in, make, result
@@ -380,13 +381,23 @@ def test_marks_are_in_the_export_and_in_the_feedback(course: Course) -> None:
     mark(course, "bob", "test_leaky_relu", 3.0, extra=0.5)
     comment(course, "ada", "why_leaky", "Say what happens to the weights.")
     found = marked(course, ada, bob)
-    rows = list(
-        csv.reader(to_csv(Order(course.assignment(SLUG), found)).data.decode().splitlines())
+    assignment = course.assignment(SLUG)
+    attempts = [Attempt(each, datetime.now(UTC), replaced=False) for each in (ada, bob)]
+    exported = export(
+        course,
+        assignment,
+        "csv",
+        lambda slug: gradebook.marked_attempts(course, assignment, attempts),
     )
-    assert rows[1:] == [
-        [SLUG, "ada", "graded", "6.5", "7", "4", "2.5", ""],
-        [SLUG, "bob", "graded", "3.5", "7", "3.5", "", "waits for a person: why_leaky"],
+    rows = list(csv.DictReader(exported.data.decode().splitlines()))
+    names = ("student", "score", SLUG, "why_leaky", "reason", "final")
+    assert [[row[name] for name in names] for row in rows] == [
+        ["ada", "6.5", "4", "2.5", "", "6.5"],
+        ["bob", "3.5", "3.5", "", "waits for a person: why_leaky", "3.5"],
     ]
+    assert exported.notes == (
+        "1 student waits for a person to mark an answer: the score is without it",
+    )
     page = feedback.page(found[0], course="C", assignment="A", policy="full")
     assert "Say what happens to the weights." in page
     assert "waits for a person" not in page

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder import feedback, notebook, starting, written
+from autograder import feedback, notebook, written
 from autograder.course import Course, CourseError, load
-from autograder.export import Order
+from autograder.export.orders import Order
 from autograder.export.tables import to_csv
+from autograder.gradescope import outcome
 from autograder.keys import Options, Submission
 from autograder.results import ExerciseResult, Report, to_json
+from autograder.starting import grader
 
 from .words import RIGHT, RUBRIC, SLUG, STARTER, hand_in, make, result
 
@@ -88,7 +90,7 @@ def test_grading_leaves_the_answer_to_a_person(course: Course) -> None:
     full = hand_in(course, "ada", RIGHT, "Because the gradient would vanish.")
     none = hand_in(course, "bob", RIGHT)
     assignment = course.assignment(SLUG)
-    with starting.grader(course, assignment, Options()) as ready:
+    with grader(course, assignment, Options()) as ready:
         ada, bob = (ready.grade(Submission(path, "x")) for path in (full, none))
     assert (ada.status, ada.score, ada.max_score) == ("graded", 4.0, 7.0)
     code, words = ada.exercises
@@ -115,12 +117,23 @@ def test_feedback_says_that_a_person_is_awaited(course: Course) -> None:
     assert "Still to do" in todo
 
 
+def test_gradescope_says_that_a_person_is_awaited(course: Course) -> None:
+    path = course.root / "submitted" / "ada" / SLUG / f"{SLUG}.ipynb"
+    waiting = outcome.outcome(result(path), "full").tests[-1]
+    assert (waiting.name, waiting.score, waiting.max_score) == ("why_leaky", 0.0, 3.0)
+    assert "waits for a person" in waiting.output
+    nothing = outcome.outcome(result(path, waits=False), "full").tests[-1]
+    assert nothing.output == "There is no answer."
+
+
 def test_an_export_has_no_score_while_an_answer_waits(course: Course) -> None:
     path = course.root / "submitted" / "ada" / SLUG / f"{SLUG}.ipynb"
-    rows = to_csv(Order(course.assignment(SLUG), [result(path), result(path, waits=False)])).data
-    assert rows.decode().splitlines() == [
+    order = Order(course.assignment(SLUG), [result(path), result(path, waits=False)], None)
+    header, *rows = to_csv(order).data.decode().splitlines()
+    assert header.startswith(
         "assignment,student,status,score,max_score,leaky_relu,why_leaky,reason,"
-        "final,penalty,submitted_at,attempt,attempts,why",
+    )
+    assert rows == [
         "leaky_relu,ada,graded,4,7,4,,waits for a person: why_leaky",
         "leaky_relu,ada,graded,4,7,4,0,",
     ]

@@ -57,8 +57,21 @@ def export(
     if to in WITH_ROSTER and not results:
         raise ExportError(f"nothing of {assignment.slug} has been graded yet")
     exported = FORMATS[to](Order(assignment, results, known))
-    said = untimed(course, assignment.slug, results), _strangers(course, assignment.slug, results)
+    said = (
+        untimed(course, assignment.slug, results),
+        _strangers(course, assignment.slug, results),
+        _waiting(results),
+    )
     return Exported(exported.data, (*exported.notes, *filter(None, said)))
+
+
+def _waiting(results: Sequence[SubmissionResult]) -> str:
+    """A line on students whose answers nobody has marked yet."""
+    count = sum(any(each.waits for each in result.exercises) for result in results)
+    if not count:
+        return ""
+    whose = "1 student waits" if count == 1 else f"{count} students wait"
+    return f"{whose} for a person to mark an answer: the score is without it"
 
 
 def _strangers(course: Course, slug: str, results: Sequence[SubmissionResult]) -> str:

@@ -80,6 +80,9 @@ def to_json(found: Outcome) -> bytes:
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
 
 
+WAITS = "Your answer waits for a person, and is not in the score yet."
+
+
 def _said(page: Page, missing: Sequence[str]) -> Iterator[str]:
     """What is true of the whole submission."""
     if page.status == "unreadable":
@@ -110,6 +113,8 @@ def _cases(page: Page) -> Iterator[Case]:
                 number=str(at),
                 score=exercise.score,
                 max_score=exercise.max_score,
+                output=WAITS if exercise.waits else _text([exercise.comment]),
+                output_format="text" if exercise.waits or exercise.comment else None,
             )
         for below, test in enumerate(exercise.tests, 1):
             output = _text(_letter(exercise, test))
