@@ -430,22 +430,22 @@ run(Path(sys.argv[1]), Wish("tiny", workers=2), progress=die)
 """
 
 
-@pytest.mark.parametrize("moment", ["after a result", "between gradebook and folder"])
-def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_gradebook(
-    tiny: Tiny, moment: str
-) -> None:
+def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_gradebook(tiny: Tiny) -> None:
     for number, answer in enumerate((RIGHT, "", RIGHT)):
         tiny.hand_in(f"s{number}", answer)
-    whole = Tiny(tiny.root.with_name("whole"))
-    shutil.copytree(tiny.root, whole.root)
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(tiny.root), moment])
-    assert killed.returncode == -9
-    kept = len(list((tiny.root / "autograded").glob("*/tiny")))
-    again = tiny.run()
-    assert again.graded == 3 - kept and kept == (moment == "after a result")
-    whole.run()
-    assert pairs.found(tiny.root, "tiny") == pairs.found(whole.root, "tiny")
-    assert [result.score for result in again.results] == [7, 0, 7]
+    for moment, kept in (("after a result", 1), ("between gradebook and folder", 0)):
+        killed = Tiny(tiny.root.with_name(moment))
+        shutil.copytree(tiny.root, killed.root)
+        done = subprocess.run([sys.executable, "-c", KILLED, str(killed.root), moment])
+        assert done.returncode == -9
+        assert len(list((killed.root / "autograded").glob("*/tiny"))) == kept
+        again = killed.run()
+        assert again.graded == 3 - kept
+        assert [result.score for result in again.results] == [7, 0, 7]
+    tiny.run()
+    for moment in ("after a result", "between gradebook and folder"):
+        root = tiny.root.with_name(moment)
+        assert pairs.found(root, "tiny") == pairs.found(tiny.root, "tiny")
 
 
 def test_files_on_the_command_line_choose_submissions(tiny: Tiny) -> None:
