@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from autograder import course as courses
@@ -14,6 +15,9 @@ from autograder.course import Assignment, Course
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.results import SubmissionResult
+
+hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine fails no test
+hypothesis.settings.load_profile("patient")
 
 REPOSITORY = Path(__file__).parent.parent
 TEST_COURSE = Path(__file__).parent / "course"

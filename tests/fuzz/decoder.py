@@ -22,7 +22,7 @@ import numpy as np
 import torch
 
 MAX_INPUT = 4096
-MEMORY_GROWTH_MB = 50
+MEMORY_GROWTH_MB = 100
 frames = 0
 start_mb = 0.0
 
@@ -110,7 +110,7 @@ def main() -> None:
     start_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     arguments = [f"-max_len={MAX_INPUT}", "-timeout=10", "-rss_limit_mb=2048", *sys.argv[1:]]
     if not any(argument.startswith("-runs=") for argument in arguments):
-        arguments.append("-runs=200000")
+        arguments.append("-runs=250000")
     atheris.Setup([sys.argv[0], *arguments], one_input)
     atheris.Fuzz()
 
