@@ -14,6 +14,8 @@ from autograder.course import Assignment, Course
 from autograder.keys import Options, Submission
 from autograder.store import Store
 
+from .processes import ancestors, status
+
 LEAVES_THINGS_BEHIND = """
 import os, pathlib, signal, socket, subprocess, sys, tempfile, threading, time
 
@@ -42,23 +44,6 @@ def double(x):
 
 daemon()
 """
-
-
-def status(pid: str) -> tuple[str, str]:
-    """The state and the parent of a process; it may end while it is read."""
-    try:
-        state, parent = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[:2]
-    except OSError:
-        return "Z", "0"
-    return state, parent
-
-
-def ancestors(pid: str) -> list[str]:
-    chain = []
-    while pid != "0":
-        chain.append(pid)
-        pid = status(pid)[1]
-    return chain
 
 
 def processes() -> Iterator[Path]:
