@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,11 @@ def grader(course: Course, assignment: Assignment, options: Options) -> Iterator
         zygote = starting.wait()
         if not options.allow_weak_isolation:
             refuse_weak_isolation(zygote.layers)
+        gc.collect()
+        gc.freeze()  # workers share what is there: the collector would touch, and copy, all of it
         yield Grader(assignment, recordings, template, reference, course, options, zygote)
     finally:
+        gc.unfreeze()
         starting.stop()
 
 

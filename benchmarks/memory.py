@@ -1,7 +1,7 @@
 """Whether a long run's memory grows: python -m benchmarks.memory [ASSIGNMENT] [--count N].
 
-Right, unsolved and wrong submissions are graded in turn; the proportional set size (private memory,
-and a share of what is shared) of the command, its workers and the zygote is read as it goes.
+Right, unsolved and wrong submissions are graded in turn; the memory that the command, its workers
+and the zygote have for themselves (no other process's end changes that) is read as it goes.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def memory_mb() -> dict[str, float]:
     found: dict[str, float] = {}
     for name, pid in processes():
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith("Private_Dirty:"):
                 found[name] = found.get(name, 0.0) + int(line.split()[1]) / 1024
     return {name: round(value, 1) for name, value in found.items()}
 
