@@ -110,7 +110,7 @@ def collect(
     if convention and convention not in CONVENTIONS:
         fail(f"unknown kind {convention!r} (there are: {', '.join(CONVENTIONS)})", USAGE)
     try:
-        known = rosters.read(roster, column) if roster else None
+        known = rosters.read(roster).who(column) if roster else None
         done = collecting.collect(opened, slug, source, convention, known)
     except (collecting.CollectError, rosters.RosterError) as error:
         fail(str(error), USAGE)

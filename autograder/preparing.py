@@ -95,19 +95,19 @@ def prepare(
 
 
 def _drawn(assignment: Assignment, reference: Reference, seed: int) -> list[Recording]:
-    imported = reference.definitions
-    assert imported is not None
-    tests = collect(assignment.hidden_tests)
+    tests = _collected(assignment, reference)
     _check_points(assignment, [(test.mark.exercise, test.mark.points) for test in tests])
-    _one_thread()
     return [record(test, reference.transport, seed) for test in tests]
 
 
-def _one_thread() -> None:
-    """Workers are forked later: no library may have started threads by then."""
+def _collected(assignment: Assignment, reference: Reference) -> list[HiddenTest]:
+    """The hidden tests, with the reference that they will ask, imported into one thread."""
+    reference.transport()  # what is wrong with it is told before what follows from it
+    tests = collect(assignment.hidden_tests)
     torch = sys.modules.get("torch")
-    if torch is not None:
+    if torch is not None:  # workers are forked later: no library may have started threads by then
         torch.set_num_threads(1)
+    return tests
 
 
 def _check_points(assignment: Assignment, marks: Sequence[tuple[str, float]]) -> None:
@@ -182,9 +182,7 @@ def _recalled(
 
     @cache
     def tests() -> dict[str, HiddenTest]:
-        reference.definitions  # noqa: B018  # torch, if it is imported, before it has threads
-        _one_thread()
-        return {test.name: test for test in collect(assignment.hidden_tests)}
+        return {test.name: test for test in _collected(assignment, reference)}
 
     def recalled(each: _KeptTest) -> Recording:
         def define() -> Definition:

@@ -304,16 +304,17 @@ def test_responses_of_a_quiz_keep_their_names(course: Course, tmp_path: Path) ->
     assert f"{SLUG}.quiz.json" in submitted(course, "ada")
 
 
-def test_a_roster_says_who_is_who(course: Course, tmp_path: Path) -> None:
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_roster_says_who_is_who(course: Course, tmp_path: Path, separator: str) -> None:
     worksheet = tmp_path / "worksheet.csv"
-    worksheet.write_text(
+    text = (
         "\ufeffIdentifier,Full name,Email address\n"
         "Participant 101,Ada Lovelace,ada@uni.example\n"
         "Participant 102,Bob Smith,bob@uni.example\n"
-        "Participant 103,Bob Smith,bob2@uni.example\n",
-        "utf-8",
+        "Participant 103,Bob Smith,bob2@uni.example\n"
     )
-    known = roster.read(worksheet, "Email address")
+    worksheet.write_text(text.replace(",", separator), "utf-8")
+    known = roster.read(worksheet).who("Email address")
     tail = "_assignsubmission_file_/a.ipynb"
     source = packed(
         tmp_path / "m.zip",
@@ -329,12 +330,12 @@ def test_a_roster_says_who_is_who(course: Course, tmp_path: Path) -> None:
     assert (problem.what, problem.reason) == ("666 Eve", "the roster does not know them")
 
 
-@pytest.mark.parametrize("text", ["", "name\nx\n", b"\xff\xfe"])
+@pytest.mark.parametrize("text", ["", "name\nx\n", b"\xff\xfe", b"name\n\xff\n"])
 def test_a_roster_that_cannot_be_used_is_named(tmp_path: Path, text: str | bytes) -> None:
     path = tmp_path / "roster.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(roster.RosterError, match=r"roster\.csv"):
-        roster.read(path, "student")
+        roster.read(path).who("student")
 
 
 # --- strangers' archives ----------------------------------------------------------------------

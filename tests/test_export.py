@@ -20,10 +20,11 @@ from autograder import deadlines
 from autograder.course import Assignment, Course
 from autograder.deadlines import Deadlines, Rules
 from autograder.export import Exported, ExportError, export
-from autograder.export.roster import match, read
+from autograder.export.matching import match
 from autograder.export.tables import FORMULA, cell, number
 from autograder.lateness import Late
 from autograder.results import ExerciseResult, SubmissionResult, TestResult
+from autograder.roster import RosterError, read
 from autograder.store import Attempt
 
 DUE = datetime(2026, 11, 30, 22, 59, tzinfo=UTC)
@@ -404,7 +405,7 @@ def test_rosters_come_as_spreadsheets_save_them(
 def test_a_roster_in_another_encoding_is_told(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     path.write_bytes("Name\nZoë".encode("latin-1"))
-    with pytest.raises(ExportError, match="it is not UTF-8"):
+    with pytest.raises(RosterError, match="it is not UTF-8"):
         read(path)
-    with pytest.raises(ExportError, match="cannot be read"):
+    with pytest.raises(RosterError, match="cannot be read"):
         read(tmp_path / "none.csv")

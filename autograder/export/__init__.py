@@ -8,12 +8,13 @@ from pathlib import Path
 from ..course import Assignment, Course
 from ..gradescope.bundle import to_gradescope
 from ..results import SubmissionResult
+from ..roster import RosterError, read
 from ..standing import counting, untimed
 from ..store import Attempt
 from .canvas import to_canvas
+from .matching import ExportError
 from .moodle import to_moodle
 from .orders import Exported, Order
-from .roster import ExportError, read
 from .tables import to_csv, to_json
 
 __all__ = ["FORMATS", "ExportError", "Exported", "Order", "export"]
@@ -52,7 +53,10 @@ def export(
         raise ExportError(f"{assignment.slug} is a quiz: only notebooks go to Gradescope")
     if to == BUNDLE:
         return Exported(to_gradescope(course, assignment, weak))
-    known = None if roster is None else read(roster)
+    try:
+        known = None if roster is None else read(roster)
+    except RosterError as error:
+        raise ExportError(str(error)) from None
     results = counting(course, assignment.slug, attempts(assignment.slug))
     if to in WITH_ROSTER and not results:
         raise ExportError(f"nothing of {assignment.slug} has been graded yet")

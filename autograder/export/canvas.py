@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..roster import Roster
+from .matching import ExportError, match
 from .orders import Exported, Order, final
-from .roster import ExportError, Roster, match
 from .tables import cell, identity, number, written
 
 NAMES = ("SIS Login ID", "SIS User ID", "ID", "Integration ID", "Student")

@@ -7,8 +7,9 @@ does not know stops the whole import, so with a roster such rows are left out.
 from __future__ import annotations
 
 from ..results import SubmissionResult
+from ..roster import Roster
+from .matching import ExportError, match
 from .orders import Exported, Order, final
-from .roster import ExportError, Roster, match
 from .tables import cell, identity, number, written
 
 COLUMNS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..course import Assignment
 from ..results import SubmissionResult
-from .roster import Roster
+from ..roster import Roster
 
 
 @dataclass(frozen=True)

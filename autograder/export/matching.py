@@ -1,62 +1,14 @@
-"""A list of students, as another system exports it, and who of them is who here."""
+"""Which row of another system's list each student is."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-MAX_BYTES = 32 << 20
-Row = tuple[str, ...]
-
 
 class ExportError(Exception):
     """It cannot be written; the message says why, naming the file and line at fault if any."""
-
-
-@dataclass(frozen=True)
-class Roster:
-    """A table: every row is as long as the header."""
-
-    path: Path
-    header: Row
-    rows: tuple[Row, ...]
-
-    def column(self, *names: str) -> int | None:
-        """Where the first column of one of these names is."""
-        found = [i for name in names for i, each in enumerate(self.header) if each == name]
-        return found[0] if found else None
-
-
-def read(path: Path) -> Roster:
-    """A file of comma, semicolon or tab separated values. Raises `ExportError`."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ExportError(f"{path} cannot be read: {error.strerror}") from None
-    if len(data) > MAX_BYTES:
-        raise ExportError(f"{path}: it is larger than {MAX_BYTES >> 20} MiB")
-    try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise ExportError(f"{path}: it is not UTF-8: export it again, or save it as that") from None
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=lambda each: len(next(csv.reader([first], delimiter=each), [])))
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = []
-    try:
-        for cells in lines:
-            if any(cell.strip() for cell in cells):
-                rows.append(tuple(cell.strip() for cell in cells))
-    except csv.Error as error:
-        raise ExportError(f"{path}:{lines.line_num}: {error}") from None
-    if len(rows) < 2:
-        raise ExportError(f"{path}: there is nobody in it")
-    width = len(rows[0])
-    return Roster(path, rows[0], tuple((*row, *[""] * width)[:width] for row in rows[1:]))
 
 
 @dataclass(frozen=True)
