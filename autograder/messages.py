@@ -182,17 +182,22 @@ Reply = (
 
 
 class Spawn(msgspec.Struct, frozen=True, tag=True):
-    """Fork a sandbox; comes with its socket and, where there are any, its cgroups' files."""
+    """Fork a sandbox; comes with its socket and, where there are any, its cgroups' files.
+
+    `token` is one request's own: a worker that died may have left an answer on the line.
+    """
 
     limits: Limits
     device: str
     forbidden: list[str]
+    token: bytes
 
 
 class Spawned(msgspec.Struct, frozen=True, tag=True):
     """The sandbox's process number as the zygote sees it; comes with a pidfd."""
 
     pid: int
+    token: bytes
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import messages
+from autograder import messages, wire
 from autograder.examiner.failures import Lost, SubmissionError
 from autograder.examiner.session import Session
 from autograder.examiner.student import Student
@@ -51,6 +51,19 @@ def session(slot: launch.Slot) -> Iterator[Session]:
 @pytest.fixture
 def inside(session: Session) -> Student:
     return Student(session)
+
+
+def test_an_answer_to_a_worker_that_died_is_not_taken_for_ones_own(slot: launch.Slot) -> None:
+    for _ in range(3):  # asked for a sandbox, and died before it heard of it
+        ours, theirs = socket.socketpair()
+        spawn = messages.Spawn(LIMITS, "cpu", [], os.urandom(8))
+        socket.send_fds(slot._control, [wire.encode_control(spawn)], [theirs.fileno()])
+        ours.close()
+        theirs.close()
+    for number in range(3):
+        session = Session(lambda: slot.spawn(LIMITS, "cpu", []), [Cell(1, CELL)], "", LIMITS)
+        assert Student(session).run(f"result = {number}") == number
+        session.close()
 
 
 def test_only_the_interpreter_and_its_scratch_folder_exist(inside: Student) -> None:

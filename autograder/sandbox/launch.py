@@ -80,22 +80,30 @@ class Slot:
         """Fork a sandbox. Raises `SandboxError` when the zygote is gone."""
         ours, theirs = socket.socketpair()
         cgroup_files = self._cgroup.reset(limits.memory_mb) if self._cgroup else []
-        message = wire.encode_control(Spawn(limits, device, list(forbidden)))
+        token = os.urandom(8)
+        message = wire.encode_control(Spawn(limits, device, list(forbidden), token))
         try:
             socket.send_fds(self._control, [message], [theirs.fileno(), *cgroup_files])
-            reply, descriptors = self._reply()
-            while isinstance(reply, Ended):  # of a worker's that died before it could hear of it
-                reply, descriptors = self._reply()
+            pid, pidfd = self._wait_for_start(token)
         except OSError as error:
             raise SandboxError(f"the process that sandboxes come from is gone ({error})") from None
         finally:
             theirs.close()
             for file in cgroup_files:
                 os.close(file)
-        if not isinstance(reply, Spawned):
-            raise SandboxError("the process that sandboxes come from is gone")
         ours.setblocking(False)
-        return Sandbox(self, ours, reply.pid, descriptors[0])
+        return Sandbox(self, ours, pid, pidfd)
+
+    def _wait_for_start(self, token: bytes) -> tuple[int, int]:
+        """The process number and the pidfd of the sandbox that was asked for with `token`."""
+        while True:  # a worker that died on this line may not have heard of its own sandbox
+            reply, descriptors = self._reply()
+            if isinstance(reply, Spawned) and reply.token == token:
+                return reply.pid, descriptors[0]
+            for descriptor in descriptors:
+                os.close(descriptor)
+            if reply is None:
+                raise SandboxError("the process that sandboxes come from is gone")
 
     def wait_for_end(self, pid: int) -> Ended:
         reply, _ = self._reply()

@@ -182,7 +182,7 @@ class Zygote:
         for descriptor in descriptors:
             os.close(descriptor)
         pidfd = os.pidfd_open(pid)
-        socket.send_fds(control, [wire.encode_control(Spawned(pid))], [pidfd])
+        socket.send_fds(control, [wire.encode_control(Spawned(pid, spawn.token))], [pidfd])
         return Child(pid, pidfd, control, scratch)
 
     def _make_scratch(self) -> str:
