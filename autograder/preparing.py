@@ -128,7 +128,7 @@ def _check_points(assignment: Assignment, marks: Sequence[tuple[str, float]]) ->
 
 # --- recordings that are kept -------------------------------------------------------------------
 
-_Exchanges = list[tuple[bytes, bytes]]
+_Exchanges = list[tuple[bytes, bytes, bool]]
 
 
 class _KeptTest(msgspec.Struct, frozen=True, array_like=True):
@@ -157,7 +157,7 @@ class _KeptTest(msgspec.Struct, frozen=True, array_like=True):
 
 
 def _plain(exchanges: list[Exchange]) -> _Exchanges:
-    return [(exchange.request, exchange.reply) for exchange in exchanges]
+    return [(each.request, each.reply, each.class_only) for each in exchanges]
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):

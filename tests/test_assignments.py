@@ -11,7 +11,7 @@ from autograder.keys import Options
 from .conftest import REPOSITORY
 
 COURSE = courses.load(REPOSITORY)
-PLAN = Plan(seeds=1, mutant_seconds=8, quick=True)
+PLAN = Plan(seeds=1, mutant_seconds=4, quick=True)
 """What there is time for in each run of the tests; `make check` leaves nothing out."""
 
 

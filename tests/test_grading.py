@@ -5,16 +5,23 @@ from __future__ import annotations
 import copy
 import dataclasses
 import importlib
+import math
+import operator
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograder import notebook, preparing, starting
+from autograder import notebook, preparing, starting, wire
 from autograder.course import Assignment, Course
-from autograder.examiner.recording import Exchange
+from autograder.examiner.recording import Exchange, Recording, record
+from autograder.examiner.student import LocalTransport, Student
+from autograder.examiner.suite import Definition, HiddenTest
+from autograder.examiner.testing import Mark
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
+from autograder.messages import Raised, Returned
 from autograder.results import SubmissionResult
 
 from .conftest import Grade, messages, scores
@@ -52,6 +59,46 @@ def test_no_shortcut_changes_a_verdict_or_a_word_of_it(
     with starting.grader(kinds_course, kinds, Options(hurry=True)) as hurried:
         assert all(recording.again for recording in hurried.recordings)
         assert [hurried.grade(submission).exercises for submission in submissions] == expected
+
+
+def raised(kind: str, message: str, forbidden: str = "") -> bytes:
+    return wire.payload(Raised(kind, [kind, "Exception"], message, [], forbidden), [])
+
+
+def test_errors_are_told_apart_only_as_far_as_the_test_did(kinds_grader: Grader) -> None:
+    (refuses,) = (r for r in kinds_grader.recordings if r.test.name == "test_double_refuses")
+    (asked,) = refuses.examples[0].asked
+    assert asked.allows(asked.reply)
+    assert asked.allows(raised("ValueError", "in other words"))
+    for other in (
+        raised("ValueError", " "),
+        raised("TypeError", "in other words"),
+        raised("ValueError", "in other words", "torch.nn.LSTM"),
+        wire.payload(Returned(None), []),
+        b"noise",
+    ):
+        assert not asked.allows(other)
+
+
+@pytest.mark.parametrize(
+    "read", [str, repr, vars, *map(operator.attrgetter, ("args", "message", "name", "places"))]
+)
+def test_an_error_whose_words_are_read_is_noticed(read: Callable[[BaseException], object]) -> None:
+    def ask(look: bool) -> Recording:
+        def body(student: Student) -> None:
+            with pytest.raises(ValueError) as caught:
+                student.f(-1)
+            if look:
+                read(caught.value)
+
+        definition = Definition(body, body, ({},))
+        test = HiddenTest("test", Mark("f", 1), "", False, Path("t.py"), lambda: definition)
+        return record(test, lambda: LocalTransport({"f": math.sqrt}, {}), 0)
+
+    other = raised("ValueError", "in other words")
+    for look in (False, True):
+        (asked,) = ask(look).examples[0].asked
+        assert asked.allows(other) is not look
 
 
 def test_what_was_kept_of_an_assignment_and_is_spoilt_is_made_anew(

@@ -1,6 +1,6 @@
 """The trusted side: hidden tests, the submissions they ask, and what the answers mean."""
 
-from .compare import assert_close, assert_frequencies, assert_number, assert_same
+from .compare import assert_close, assert_frequencies, assert_number, assert_raises, assert_same
 from .failures import Mismatch, SubmissionError
 from .testing import exercise
 
@@ -10,6 +10,7 @@ __all__ = [
     "assert_close",
     "assert_frequencies",
     "assert_number",
+    "assert_raises",
     "assert_same",
     "exercise",
 ]

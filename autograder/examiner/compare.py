@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import pytest
 
 from ..wire import imported_torch
-from .failures import NOT_EXPECTED, Mismatch
+from .failures import NOT_EXPECTED, Mismatch, Raised
 
 KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "floating-point", "c": "complex"}
 
@@ -37,6 +39,17 @@ def assert_number(actual: Any, expected: float, rtol: float = 1e-9, atol: float 
         raise Mismatch(f"a number was expected, not {name_of(actual)}", actual, expected)
     if not _is_close(float(value), float(expected), rtol, atol):
         raise Mismatch(f"it is off by {abs(value - expected):.3g}", actual, expected)
+
+
+@contextlib.contextmanager
+def assert_raises(kind: type[Exception]) -> Iterator[None]:
+    """Within it the submission raises an error of this kind, with a message."""
+    with pytest.raises(kind) as caught:
+        yield
+    if not isinstance(caught.value, Raised):
+        raise caught.value  # the test's own
+    if not caught.value.has_message:
+        raise Mismatch(f"the {kind.__name__} has no message")
 
 
 def assert_frequencies(

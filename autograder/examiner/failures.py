@@ -20,8 +20,22 @@ class SubmissionError(Exception):
     """The submission did not answer as it should."""
 
 
+def has_words(message: str) -> bool:
+    """Whether an error's message says anything."""
+    return bool(message.strip())
+
+
+_DETAILS = {"__dict__", "args", "forbidden", "message", "name", "places"}
+
+
 class Raised(SubmissionError):
-    """The student's code raised an exception; `name` is its class, `places` the student's lines."""
+    """The student's code raised an exception; `name` is its class, `places` the student's lines.
+
+    `looked_at` tells whether anybody has read more of it than its Python class, and whether it
+    has a message.
+    """
+
+    looked_at = False
 
     def __init__(
         self, name: str, message: str, places: list[Place] | None = None, forbidden: str = ""
@@ -32,8 +46,20 @@ class Raised(SubmissionError):
         self.places = places or []
         self.forbidden = forbidden
 
+    @property
+    def has_message(self) -> bool:
+        return has_words(object.__getattribute__(self, "message"))
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _DETAILS:
+            object.__setattr__(self, "looked_at", True)
+        return super().__getattribute__(name)
+
     def __str__(self) -> str:  # what `pytest.raises(..., match=...)` searches
         return self.message
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.message!r})"
 
 
 class NotDefined(SubmissionError):

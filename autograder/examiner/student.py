@@ -11,7 +11,7 @@ from .. import messages, wire
 from ..messages import Call, CalledBack
 from ..serving import Responder, answered
 from ..wire import CallbackId, HandleId, Name
-from .failures import Lost, NotDefined, SubmissionError, raised_as
+from .failures import Lost, NotDefined, Raised, SubmissionError, has_words, raised_as
 
 
 class Transport(Protocol):
@@ -179,6 +179,11 @@ class Student:
         self._callbacks.clear()
         self._asked = []
 
+    def _errors(self) -> list[SubmissionError | None]:
+        """For each request since then the error that it was answered with, or None."""
+        sent = [asked for asked in self._asked if asked.answered or asked.error is not None]
+        return [asked.error for asked in sent]
+
     def _named(self, function: Any) -> Any:
         return Function(self, Name(function)) if isinstance(function, str) else function
 
@@ -269,6 +274,17 @@ def _shown(operation: str, args: Sequence[Any]) -> Sequence[Any]:
     if operation == "many":
         return [each for each, _ in args]
     return args[0] if operation == "vjp" else args
+
+
+def error_of(data: bytes) -> tuple[type[Raised], bool] | None:
+    """The class of the error that a reply is to a test, and whether it has a message; or None."""
+    try:
+        reply, _ = wire.read_reply(data)
+    except wire.WireError:
+        return None
+    if not isinstance(reply, messages.Raised) or reply.forbidden:
+        return None
+    return raised_as(reply.kinds), has_words(reply.message)
 
 
 class LocalTransport:

@@ -102,6 +102,10 @@ class Witness(Judge):
                     break
         return failure
 
+    def _seen_to_pass(self, replies: Sequence[bytes], asked: Sequence[Exchange]) -> bool:
+        """Only with the very same replies: what differs is to be shown."""
+        return all(r == e.reply for r, e in zip(replies, asked, strict=True))
+
     def _run_recorded(self, test: HiddenTest, student: Student, example: Example) -> Failure | None:
         failure = super()._run_recorded(test, student, example)
         testimony = self.testimonies[test.name]

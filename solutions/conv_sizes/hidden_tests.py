@@ -1,12 +1,11 @@
 """Sizes are whole numbers, so every comparison is exact: no test needs a tolerance."""
 
-import pytest
 import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from torch.nn.functional import conv1d, conv2d, conv_transpose1d, max_pool1d
 
-from autograder.examiner import assert_same, exercise
+from autograder.examiner import assert_raises, assert_same, exercise
 
 KERNELS = st.integers(1, 6)
 STRIDES = st.integers(1, 5)
@@ -77,7 +76,7 @@ def test_error_for_what_is_no_whole_number_in_range(student):
     for name, sound in SOUND.items():
         too_small = [-1] if name == "padding" else [0, -1]
         for value in (*too_small, 2.5, float(sound)):
-            with pytest.raises(ValueError, match=r"\S"):
+            with assert_raises(ValueError):
                 student.conv_output_size(**{**SOUND, name: value})
 
 
@@ -106,7 +105,7 @@ def test_error_where_the_kernel_does_not_fit(student, misfit):
     missing, kernel, stride, padding, dilation = misfit
     fits = dilation * (kernel - 1) + 1 - 2 * padding
     student.conv_output_size(fits, kernel, stride, padding, dilation)
-    with pytest.raises(ValueError, match=r"\S"):
+    with assert_raises(ValueError):
         student.conv_output_size(fits - missing, kernel, stride, padding, dilation)
 
 
@@ -216,7 +215,7 @@ TOO_SMALL = [  # height and width of an image, and the geometry that does not fi
 def test_error_where_the_kernel_does_not_fit_the_image(student):
     """ValueError where the dilated kernel does not fit, be it on one axis only."""
     for image, geometry in TOO_SMALL:
-        with pytest.raises(ValueError, match=r"\S"):
+        with assert_raises(ValueError):
             student.conv2d_output_shape((1, 2, *image), 3, **geometry)
 
 
@@ -378,7 +377,7 @@ def test_padding_keeps_the_length(student, asked):
 def test_error_where_no_padding_keeps_the_length(student):
     """ValueError where no padding equal at both ends keeps the length."""
     for asked in ((2,), (4,), (2, 1), (6, 1), (2, 3), (4, 3), (2, 5), (8, 7)):
-        with pytest.raises(ValueError, match=r"\S"):
+        with assert_raises(ValueError):
             student.same_padding(*asked)
 
 
@@ -503,5 +502,5 @@ def test_error_where_groups_do_not_divide(student):
         ((2, 4), 4),
         ((4, 2), 4),
     ):
-        with pytest.raises(ValueError, match=r"\S"):
+        with assert_raises(ValueError):
             student.conv_parameter_count(*channels, 3, groups=groups)
