@@ -70,7 +70,7 @@ def open_gradebook(course: NbCourse) -> SharedGradebook:
             raise NbCourseError(f"there is no gradebook {parsed.database}: {missing}")
         return SharedGradebook(url, course.directory.course_id)
     except ImportError as error:
-        raise NbCourseError(f"the gradebook {url} needs a driver: {error}") from None
+        raise NbCourseError(f"the gradebook {parsed!r} needs a driver: {error}") from None
     except SQLAlchemyError as error:
         raise NbCourseError(_database_trouble(error)) from None
 
