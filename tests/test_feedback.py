@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from autograder import feedback
 from autograder.course import Policy
+from autograder.feedback.pages import safe_name
 from autograder.feedback.policy import told
 from autograder.feedback.text import percent, points, visible
 from autograder.results import CellError, ExerciseResult, Standing, SubmissionResult, TestResult
@@ -601,3 +602,17 @@ def test_a_bar_is_never_more_than_full() -> None:
     assert [percent(*pair) for pair in ((1, 2), (3, 2), (-1, 2), (0, 0))] == [
         "50.0", "100.0", "0.0", "0.0",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["ada", "Ada Lovelace", "ada@example.org", "ps-1.v2", "a+b_c"])
+def test_a_harmless_name_is_left_as_it_is(name: str) -> None:
+    assert safe_name(name) == name
+
+
+def test_no_two_names_share_a_page() -> None:
+    names = ["a/b", "a b/", "a_b", "-a", ".a", "..", "", "ä", "a\n", "a\udcff"]
+    names += ["a" * 121, "a" * 122]
+    made = [safe_name(name) for name in names]
+    again = [safe_name(name) for name in made]  # somebody may be called just so
+    assert len({*made, *again}) == len({*names, *made})
+    assert all(re.fullmatch(r"[A-Za-z0-9_][\w.@+ -]*", each, re.ASCII) for each in made + again)

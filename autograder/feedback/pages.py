@@ -45,8 +45,11 @@ def write_pages(
 
 
 def safe_name(name: str) -> str:
-    """A file name that is `name` where that is harmless, and tells apart what is not."""
-    if re.fullmatch(r"(?!\.)[\w.@+ -]{1,120}", name, re.ASCII) and not name.startswith("-"):
+    """A file name that is `name` where that is harmless, and tells apart what is not.
+
+    A name that looks like one made here is not left as it is: it could be another's.
+    """
+    if re.fullmatch(r"(?![.-])(?!.*-[0-9a-f]{8}$)[\w.@+ -]{1,120}", name, re.ASCII):
         return name
     plain = re.sub(r"[^A-Za-z0-9]+", "_", name)[:60].strip("_")
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
