@@ -48,6 +48,6 @@ class Guard:
                 if name in guard._names:
                     guard.hit = guard._names[name]
                     raise ForbiddenError(guard.hit)
-                return func(*args, **(kwargs or {}))
+                return func(*args, **kwargs) if kwargs else func(*args)
 
         return Mode()
