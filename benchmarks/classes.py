@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 from autograder import course as courses
@@ -12,6 +12,8 @@ from autograder import notebook
 from autograder.course import Assignment, Course
 from autograder.keys import Submission
 
+KINDS = 5
+"""After so many files `sources` has a right one again."""
 SOLVED = "right", "unsolved", "right", "right", "right"
 
 
@@ -34,9 +36,9 @@ def notebooks(assignment: Assignment, folder: Path, count: int) -> list[Submissi
 
 def sources(assignment: Assignment) -> Iterator[str]:
     """For ever a right, an unsolved and a wrong submission, as code; no two are the same."""
-    wrong = assignment.wrong()[:3]
     kinds = [notebook.solved(assignment), ["pass"]]
-    kinds += [notebook.solved(assignment, path) for path in wrong]
+    for path in islice(cycle(assignment.wrong()), KINDS - len(kinds)):
+        kinds.append(notebook.solved(assignment, path))
     for number, cells in enumerate(cycle(kinds)):
         yield "\n\n".join(cells) + f"\n# {number}\n"
 

@@ -74,19 +74,20 @@ def tree_mb(root: int, skipped: set[int]) -> float:
 
 
 def _samples(root: int, share: float, skipped: set[int]) -> Iterator[float]:
-    pause = 0.0
-    while not select.select([sys.stdin], [], [], pause)[0]:
+    ended = False
+    while not ended:
         started = time.perf_counter()
         yield tree_mb(root, skipped)
         took = time.perf_counter() - started
         pause = max(SHORTEST_PAUSE, took / share - took)
+        ended = bool(select.select([sys.stdin], [], [], pause)[0])
 
 
 def main() -> None:
     root, share, skipped = int(sys.argv[1]), float(sys.argv[2]), {int(pid) for pid in sys.argv[3:]}
     print("ready", flush=True)
     try:
-        print(json.dumps(max(_samples(root, share, skipped), default=0.0)))
+        print(json.dumps(max(_samples(root, share, skipped))))
     except PermissionError:
         print(json.dumps(None))
 

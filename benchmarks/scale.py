@@ -39,7 +39,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What a class of `submissions` took, in seconds, and what held how much memory at its end.
 
     `grading` and `cpu` are from the first result to the last, `before` until the first one, `after`
-    behind the last one. Memory is what the processes have for themselves (private and written), MiB.
+    behind the last one. Memory is what is private to the processes and written to, in MiB.
     """
 
     submissions: int
