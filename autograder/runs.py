@@ -96,7 +96,7 @@ def run(
         with grader(course, assignment, options) as ready, Workers(ready) as workers:
             workers.put(new)
             while workers.at_work:
-                for submission, judged in workers.ready():
+                for submission, judged in workers.ready(until=until):
                     result = keep(store, assignment, keys[submission], submission, judged)
                     results[name_of(submission)] = result
                     progress(result, True)
