@@ -10,7 +10,9 @@ import pytest
 from autograder import course as courses
 from autograder.course import Course
 from autograder.keys import Submission
-from autograder.watching import Arrivals
+from autograder.results import SubmissionResult
+from autograder.watching import Arrivals, _Queue
+from autograder.workers import Workers
 
 from .conftest import TEST_COURSE
 
@@ -102,3 +104,40 @@ def test_a_folder_that_is_a_link_is_told_as_the_link(course: Course) -> None:
 
 def test_without_a_folder_of_submissions_nothing_is_told(course: Course) -> None:
     assert Arrivals(course, "kinds").new() == []
+
+
+class AsTheyAre:
+    """A grader that finds nothing in a submission."""
+
+    result = SubmissionResult
+    workers = 1
+
+    def grade(self, task: Submission, slot: int) -> SubmissionResult:
+        return SubmissionResult(
+            path=str(task.path), student=task.student, status="graded", score=0.0, max_score=1.0
+        )
+
+    def failed(self, task: Submission, reason: str) -> SubmissionResult:
+        raise AssertionError(f"{task}: {reason}")
+
+
+def test_what_changes_while_it_is_graded_is_graded_again_afterwards() -> None:
+    submission = Submission(Path("kinds.py"), "ann")
+    with Workers(AsTheyAre()) as workers:
+        queue = _Queue(workers, {})
+        queue.put(submission, "before")
+        queue.put(submission, "after")
+        keys = []
+        while workers.at_work:
+            keys += [queue.done(done) for done, _ in workers.ready()]
+        assert keys == ["before", "after"]
+
+
+def test_what_is_known_is_not_graded() -> None:
+    submission = Submission(Path("kinds.py"), "ann")
+    with Workers(AsTheyAre()) as workers:
+        queue = _Queue(workers, {("ann", "kinds.py"): "key"})
+        queue.put(submission, "key")
+        assert not workers.at_work
+        queue.put(submission, "another key")
+        assert workers.at_work
