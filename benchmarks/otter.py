@@ -50,7 +50,10 @@ def environment(folder: Path = ROOT / ".cache" / "otter") -> Path:
     python = folder / "bin" / "python"
     if (folder / "ready").exists():
         return python
-    venv.create(folder, with_pip=True, clear=True)
+    try:
+        venv.create(folder, with_pip=True, clear=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise NoOtter(f"no environment can be made in {folder}: {error}") from None
     libraries = sysconfig.get_path("purelib")
     inner = sysconfig.get_path("purelib", "venv", {"base": str(folder)})
     Path(inner, "beside.pth").write_text(f"{libraries}\n")
