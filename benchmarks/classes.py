@@ -14,6 +14,8 @@ from autograder.keys import Submission
 
 KINDS = 5
 """After so many files `sources` has a right one again."""
+PARTS = "assignments/{}", "solutions/{}", "cheatsheets"
+"""What of a course an assignment is made of; its text may cite entries of the cheatsheets."""
 SOLVED = "right", "unsolved", "right", "right", "right"
 
 
@@ -45,9 +47,11 @@ def sources(assignment: Assignment) -> Iterator[str]:
 
 def course_with(course: Course, slug: str, folder: Path) -> Course:
     """A course in `folder` with a copy of this one assignment and nothing handed in."""
-    hidden = shutil.ignore_patterns("__pycache__", ".autograder")
-    shutil.copytree(course.root / "assignments" / slug, folder / "assignments" / slug)
-    shutil.copytree(course.root / "solutions" / slug, folder / "solutions" / slug, ignore=hidden)
+    kept = shutil.ignore_patterns("__pycache__", ".autograder")
+    for part in PARTS:
+        source = course.root / part.format(slug)
+        if source.is_dir():
+            shutil.copytree(source, folder / part.format(slug), ignore=kept)
     shutil.copy(course.root / "course.toml", folder)
     return courses.load(folder)
 
