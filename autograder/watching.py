@@ -44,6 +44,7 @@ def watch(
     """
     arrivals = Arrivals(course, assignment.slug)
     with grader(course, assignment, options) as ready, Workers(ready) as workers:
+        ready.know_mistakes()  # else who fails first waits for it
         queue = _Queue(workers, store.keys(assignment.slug))
         begin()
         look = time.monotonic()
