@@ -31,10 +31,10 @@ release: $(READY)
 	for folder in assignments/*/; do $(BIN)/autograder release $$(basename $$folder); done
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --otter
 
 clean:
-	rm -rf $(VENV) demo release feedback report .autograder
+	rm -rf $(VENV) .cache demo release feedback report .autograder
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

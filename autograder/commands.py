@@ -250,11 +250,14 @@ def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
     from . import display
     from .watching import watch
 
+    def begin() -> None:
+        where = f"{course.root}/submitted"
+        print(f"{assignment.slug}: watching {where} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+
     store = open_store(course)
-    print(f"{assignment.slug}: watching {course.root}/submitted (Ctrl-C ends it)", file=sys.stderr)
     try:
         with grading_explained():
-            watch(course, assignment, store, options, display.arrival)
+            watch(course, assignment, store, options, display.arrival, begin)
     except KeyboardInterrupt:
         pass  # every result is kept already
     finally:

@@ -120,6 +120,14 @@ class Grader:
             peak_mb=round(session.spent.peak_mb, 1),
         )
 
+    def know_mistakes(self) -> None:
+        """Ask the known wrong solutions now, rather than when a submission first fails.
+
+        They are asked in the first slot, before a worker has it. Raises `SandboxError`.
+        """
+        for exercise in self.assignment.exercises:
+            self._known.of(exercise.name, 0)
+
     def with_seed(self, seed: int) -> Grader:
         """A grader with other examples, and the same sandboxes."""
         settings = msgspec.structs.replace(self._course.settings, seed=seed)

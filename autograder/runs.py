@@ -32,21 +32,25 @@ class Run:
 
 
 def find_submitted(course: Course, slug: str) -> list[Submission]:
-    """The files in `submitted/<student>/<assignment>/`, nbgrader's layout.
+    """The files in `submitted/<student>/<assignment>/`, nbgrader's layout."""
+    folders = sorted((course.root / "submitted").glob("*/"))
+    return [submission for folder in folders for submission in submitted_by(folder, slug)]
+
+
+def submitted_by(folder: Path, slug: str) -> list[Submission]:
+    """The files of one student, whose folder in `submitted/` is given.
 
     A folder that is a link is not entered, for it may lead to another student's; it stands for a
     submission that cannot be read.
     """
-    found = []
-    for folder in sorted((course.root / "submitted").glob("*/")):
-        links = [each for each in (folder, folder / slug) if each.is_symlink()]
-        if links and (folder / slug).is_dir():
-            found.append(Submission(links[0], folder.name))
-            continue
-        for path in sorted((folder / slug).glob("*")):
-            if path.suffix in SUFFIXES and not path.name.startswith("."):
-                found.append(Submission(path, folder.name))
-    return found
+    links = [each for each in (folder, folder / slug) if each.is_symlink()]
+    if links and (folder / slug).is_dir():
+        return [Submission(links[0], folder.name)]
+    return [
+        Submission(path, folder.name)
+        for path in sorted((folder / slug).glob("*"))
+        if path.suffix in SUFFIXES and not path.name.startswith(".")
+    ]
 
 
 def submission_at(path: Path) -> Submission:
@@ -92,7 +96,7 @@ def run(
         with grader(course, assignment, options) as ready, Workers(ready) as workers:
             workers.put(new)
             while workers.at_work:
-                for submission, judged in workers.ready():
+                for submission, judged in workers.ready(until=until):
                     result = keep(store, assignment, keys[submission], submission, judged)
                     results[name_of(submission)] = result
                     progress(result, True)

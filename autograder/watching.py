@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from .course import Assignment, Course
 from .keys import Options, Submission
 from .results import SubmissionResult
-from .runs import find_submitted, keep, key_of, name_of
+from .runs import keep, key_of, name_of, submitted_by
 from .starting import grader
 from .store import Store
 from .workers import Workers
 
-POLL_SECONDS = 0.05
-_Stamp = tuple[int, int, int]
+SETTLED_SECONDS = 0.05
+"""How long a file must stay as it is until it is taken for complete."""
+LOOK_SECONDS = 0.025
+"""Between two looks at the folders, where a look takes no time."""
+SHARE = 0.2
+"""Looking takes at most this share of a core's time, unless that is a look in `LONGEST_SECONDS`."""
+LONGEST_SECONDS = 0.5
+FRESH_NANOSECONDS = 2_000_000_000
+"""A folder that was changed so lately may be changed again without another time of change."""
+_Stamp = tuple[int, int, int, int]
 
 
 def watch(
@@ -24,51 +35,158 @@ def watch(
     store: Store,
     options: Options,
     progress: Callable[[SubmissionResult, float], None],
+    begin: Callable[[], None] = lambda: None,
 ) -> None:
     """Grade what is new in `submitted/`, and then what arrives there, in its order, for ever.
 
-    `progress` is told each result, and how many seconds after the file's arrival it was there.
+    `begin` is told when all is ready; `progress` each result, and how many seconds after the file's
+    arrival it was there.
     """
-    known = store.keys(assignment.slug)
-    keys: dict[Submission, str] = {}
     arrivals = Arrivals(course, assignment.slug)
     with grader(course, assignment, options) as ready, Workers(ready) as workers:
+        ready.know_mistakes()  # else who fails first waits for it
+        queue = _Queue(workers, store.keys(assignment.slug))
+        begin()
+        look = time.monotonic()
         while True:
-            for submission in arrivals.new():
-                keys[submission] = key_of(course, assignment, options, submission)
-                if known.get(name_of(submission)) != keys[submission]:
-                    workers.put([submission])
-            for submission, judged in workers.ready(POLL_SECONDS):
-                result = keep(store, assignment, keys[submission], submission, judged)
-                known[name_of(submission)] = keys[submission]
+            if time.monotonic() >= look:
+                for submission in arrivals.new():
+                    queue.put(submission, key_of(course, assignment, options, submission))
+                look = time.monotonic() + arrivals.pause
+            for submission, judged in workers.ready(max(0.0, look - time.monotonic())):
+                key = queue.done(submission)
+                result = keep(store, assignment, key, submission, judged)
                 progress(result, time.time() - arrivals.time_of(submission))
 
 
+class _Queue:
+    """Submissions on their way through the workers, each once at a time."""
+
+    def __init__(
+        self, workers: Workers[Submission, SubmissionResult], known: dict[tuple[str, str], str]
+    ) -> None:
+        self._workers = workers
+        self._known = known
+        self._asked: dict[Submission, str] = {}
+        self._changed: dict[Submission, str] = {}
+
+    def put(self, submission: Submission, key: str) -> None:
+        """Have a submission graded, unless that is known; if it is being graded, afterwards."""
+        if submission in self._asked:
+            self._changed[submission] = key
+        elif self._known.get(name_of(submission)) != key:
+            self._asked[submission] = key
+            self._workers.put([submission])
+
+    def done(self, submission: Submission) -> str:
+        """The key as it was when the submission was put.
+
+        Had its file changed by the time it was read, the result is kept under the earlier key, and
+        the next one takes its place.
+        """
+        key = self._known[name_of(submission)] = self._asked.pop(submission)
+        if submission in self._changed:
+            self.put(submission, self._changed.pop(submission))
+        return key
+
+
+@dataclass(slots=True)
+class _File:
+    """A file as it was last found, since when, and whether it was told so."""
+
+    submission: Submission
+    path: str
+    stamp: _Stamp | None = None
+    since: float = 0.0
+    told: bool = False
+
+    def look(self, now: float) -> bool:
+        """Look again; whether the file is there and was not told as it is."""
+        try:
+            stamp = _stamp(os.lstat(self.path))
+        except OSError:
+            return False
+        if stamp != self.stamp:
+            self.stamp, self.since, self.told = stamp, now, False
+        return not self.told
+
+
+@dataclass(slots=True)
+class _Folder:
+    """A student's folder as it was found."""
+
+    stamp: _Stamp | None = None
+    files: dict[Submission, _File] = field(default_factory=dict)
+
+
 class Arrivals:
-    """What appears, or is changed, in `submitted/`."""
+    """What appears, or is changed, in `submitted/`.
+
+    A look costs two calls of the system a student: a folder is listed only when it has changed. In
+    between only files that are not complete are looked at.
+    """
 
     def __init__(self, course: Course, slug: str) -> None:
-        self._course = course
+        self._submitted = course.root / "submitted"
         self._slug = slug
-        self._seen: dict[Submission, _Stamp] = {}
-        self._told: dict[Submission, _Stamp] = {}
+        self._folders: dict[str, _Folder] = {}
+        self._unsettled: list[_File] = []
+        self._arrived: dict[Submission, int] = {}
+        self._due = 0.0
 
     def new(self) -> list[Submission]:
-        """Files that were not told before as they are now, the oldest first.
+        """Files that were not told before as they are now, in the order of their arrival.
 
-        A file is told when it was found twice the same: until then somebody writes it.
+        A file is told when it has stayed the same for `SETTLED_SECONDS`: until then somebody
+        writes it.
         """
-        before, self._seen = self._seen, {}
-        found = []
-        for submission in find_submitted(self._course, self._slug):
-            with contextlib.suppress(OSError):
-                status = submission.path.lstat()
-                stamp = self._seen[submission] = status.st_mtime_ns, status.st_size, status.st_ino
-                if before.get(submission) == stamp != self._told.get(submission):
-                    self._told[submission] = stamp
-                    found.append(submission)
-        return sorted(found, key=self.time_of)
+        now = time.monotonic()
+        if now >= self._due:
+            files = [file for folder in self._listed() for file in folder.files.values()]
+            self._unsettled = [file for file in files if file.look(now)]
+            ended = time.monotonic()
+            pause = (ended - now) * (1 / SHARE - 1)
+            self._due = ended + min(max(LOOK_SECONDS, pause), LONGEST_SECONDS)
+        else:
+            self._unsettled = [file for file in self._unsettled if file.look(now)]
+        settled = []
+        for file in self._unsettled:
+            if file.stamp and now - file.since >= SETTLED_SECONDS:
+                file.told = True
+                self._arrived[file.submission] = file.stamp[0]
+                settled.append((file.stamp, file.path, file.submission))
+        self._unsettled = [file for file in self._unsettled if not file.told]
+        return [submission for *_, submission in sorted(settled, key=lambda each: each[:2])]
+
+    @property
+    def pause(self) -> float:
+        """For how many seconds there is nothing to look at."""
+        left = self._due - time.monotonic()
+        return max(0.0, min(left, LOOK_SECONDS) if self._unsettled else left)
 
     def time_of(self, submission: Submission) -> float:
-        """When the submission was last written, in seconds since 1970."""
-        return self._told[submission][0] / 1e9
+        """When the submission arrived, in seconds since 1970: when its file was last written, or
+        put into its place."""
+        return self._arrived[submission] / 1e9
+
+    def _listed(self) -> Iterator[_Folder]:
+        """Each student's folder, listed anew where it has changed."""
+        before, self._folders = self._folders, {}
+        fresh = time.time_ns() - FRESH_NANOSECONDS
+        with contextlib.suppress(OSError), os.scandir(self._submitted) as entries:
+            for entry in entries:
+                try:
+                    stamp = _stamp(os.stat(f"{entry.path}/{self._slug}"))
+                except OSError:
+                    continue
+                folder = before.get(entry.name) or _Folder()
+                if folder.stamp != stamp or stamp[0] > fresh:
+                    there = submitted_by(Path(entry.path), self._slug)
+                    known = {s: folder.files.get(s) or _File(s, str(s.path)) for s in there}
+                    folder = _Folder(stamp, known)
+                self._folders[entry.name] = folder
+                yield folder
+
+
+def _stamp(status: os.stat_result) -> _Stamp:
+    return status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import multiprocessing
 import os
 import signal
+import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -75,16 +77,19 @@ class Workers(Generic[Task, Result]):
         """Whether there is a task without a result."""
         return bool(self._waiting or self._busy)
 
-    def ready(self, seconds: float | None = None) -> Iterator[tuple[Task, Result]]:
-        """Tasks that are done, with their results; waits for one, at most so many seconds."""
+    def ready(
+        self, seconds: float | None = None, until: float = math.inf
+    ) -> Iterator[tuple[Task, Result]]:
+        """Tasks that are done, with their results; waits for one, at most so many seconds.
+
+        A worker that is done begins its next task before its result is dealt with, unless it is
+        later than `until` (of the monotonic clock).
+        """
         for slot in range(len(self._slots), min(self._grader.workers, self._unfinished)):
             self._start(slot)
-        for line in [line for line in self._slots if line not in self._busy]:
-            if self._waiting:
-                self._busy[line] = task = self._waiting.popleft()
-                self._tries[task] += 1
-                _send(line, task)
+        self._hand_out()
         done = [line for line in wait(list(self._busy), seconds) if isinstance(line, Connection)]
+        results = []
         for line in done:
             task = self._busy.pop(line)
             result = self._receive(line)
@@ -95,7 +100,18 @@ class Workers(Generic[Task, Result]):
                     continue
                 result = self._grader.failed(task, "the grader's own process died twice")
             self._tries.pop(task, None)
-            yield task, result
+            results.append((task, result))
+        if time.monotonic() < until:
+            self._hand_out()
+        yield from results
+
+    def _hand_out(self) -> None:
+        """Give each worker that has nothing to do a task that waits."""
+        for line in [line for line in self._slots if line not in self._busy]:
+            if self._waiting:
+                self._busy[line] = task = self._waiting.popleft()
+                self._tries[task] += 1
+                _send(line, task)
 
     @property
     def _unfinished(self) -> int:

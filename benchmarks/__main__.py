@@ -1,240 +1,72 @@
-"""Side by side in one run: this project, the floor, and nbgrader, on the same notebooks.
+"""Side by side in one run: this project, the floor, nbgrader, and otter, on the same notebooks.
 
-    python -m benchmarks [ASSIGNMENT] [--count N] [--skip-nbgrader | --nbgrader-course]
+    python -m benchmarks [ASSIGNMENT] [--count N] [--otter] [--skip-nbgrader | --nbgrader-course]
 
-The *floor* runs the same cells and the same calls in one warm process, without isolation and
-without tests. Nbgrader grades twice: with the same hidden tests in its notebooks' cells, and with
-nothing but the few public asserts. The course of these last is then graded once more by this
-project as an nbgrader course. The class consists of right and unsolved notebooks, which must score
-the same with all of them.
+Nbgrader grades twice: with the same hidden tests in its notebooks' cells, and with nothing but the
+few public asserts. The course of these last is then graded once more by this project as an nbgrader
+course. The class consists of right and unsolved notebooks, which must score the same in all ways.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gc
-import json
-import os
-import platform
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table
 
 from autograder import course as courses
-from autograder import keys, messages, notebook, preparing, serving, starting, wire
 from autograder.course import Assignment, Course
-from autograder.keys import Options, Submission
-from autograder.sandbox import shell
-from autograder.store import Store
-from autograder.workers import Workers
 
-from . import nbcourse
+from . import classes, floor, nbcourse, nbgrader, otter, ours, plot, records, tables
+from .measuring import alone
+from .records import Row
 
 ROOT = Path(__file__).parent.parent
-RESULTS = Path(__file__).parent / "results"
+Graded = tuple[Row, dict[str, float]]
+"""What a way took, and the score that it gives each student."""
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What one way of grading took for the class; `start_seconds` came before, once a run."""
-
-    name: str
-    submissions: int
-    wall_seconds: float
-    cpu_seconds: float
-    start_seconds: float = 0.0
-
-    @property
-    def wall_each(self) -> float:
-        return self.wall_seconds / self.submissions
-
-    @property
-    def cpu_each(self) -> float:
-        return self.cpu_seconds / self.submissions
-
-
-@contextlib.contextmanager
-def measured(found: dict[str, float]) -> Iterator[None]:
-    """Wall-clock and processor seconds of the block, children that ended in it included."""
-    wall, cpu = time.perf_counter(), _cpu()
-    yield
-    found["wall"], found["cpu"] = time.perf_counter() - wall, _cpu() - cpu
+def hidden_tests(
+    course: Course, assignment: Assignment, count: int, with_nbgrader: bool, with_otter: bool
+) -> list[Graded]:
+    """Every way that knows the hidden tests, and the floor."""
+    found: list[Graded] = []
+    where = course.root, assignment.slug
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        submissions = classes.notebooks(assignment, folder, count)
+        for workers in (2, 1):
+            found.append(alone(ours.grade, *where, submissions, workers))
+        found.append(alone(floor.grade, *where, submissions))
+        if with_nbgrader:
+            nbgrader.make_course(course, assignment, folder, hidden=True)
+            found.append(nbgrader.grade(folder, assignment.slug, nbgrader.HIDDEN))
+        if with_otter:
+            try:
+                python = otter.environment()
+                found.append(otter.grade(python, course, assignment, submissions))
+            except otter.NoOtter as error:
+                print(f"no row for otter: {error}", file=sys.stderr)
+    return found
 
 
-def _cpu() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(u.ru_utime + u.ru_stime for u in used)
+def public_asserts(course: Course, assignment: Assignment, count: int) -> list[Graded]:
+    """An nbgrader course by nbgrader, and by this project in its place."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        classes.notebooks(assignment, folder, count)
+        nbgrader.make_course(course, assignment, folder, hidden=False)
+        found = [alone(nbcourse.grade, folder, assignment.slug, workers) for workers in (2, 1)]
+        found.append(nbgrader.grade(folder, assignment.slug, nbgrader.PUBLIC))
+    return found
 
 
-def make_class(assignment: Assignment, folder: Path, count: int) -> list[Submission]:
-    """`count` notebooks in nbgrader's layout: every fifth unsolved, the others right."""
-    names = [exercise.name for exercise in assignment.exercises]
-    source = assignment.solution.read_text("utf-8")
-    parts = notebook.solution_parts(source, names, assignment.solution)
-    right = notebook.released_notebook(assignment, parts)
-    unsolved = notebook.released_notebook(assignment)
-    submissions = []
-    for number in range(count):
-        content = unsolved if number % 5 == 4 else right
-        student = f"s{number:03d}"
-        path = folder / "submitted" / student / assignment.slug / f"{assignment.slug}.ipynb"
-        submissions.append(Submission(notebook.write(content, path), student))
-    return submissions
-
-
-def grade_here(
-    course: Course, assignment: Assignment, submissions: list[Submission], workers: int
-) -> tuple[Measured, dict[str, float]]:
-    """This project: forks, cells, hidden tests and store; not the start, which is once."""
-    found: dict[str, float] = {}
-    scores: dict[str, float] = {}
-    sandboxes = 0.0
-    options = Options(workers=workers)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        starting.grader(course, assignment, options) as ready,
-    ):
-        store = Store("sqlite:///results.db", Path(folder))
-        with measured(found):
-            for _, result in Workers(ready).grade(submissions):
-                key = keys.result_key(assignment, course, options, b"")
-                store.put(assignment.slug, key, result)
-                scores[result.student] = result.score or 0.0
-                sandboxes += result.cpu_seconds
-        store.close()
-    name = f"autograder, {workers} worker{'s' if workers > 1 else ''}"
-    return Measured(name, len(submissions), found["wall"], found["cpu"] + sandboxes), scores
-
-
-def run_floor(course: Course, assignment: Assignment, submissions: list[Submission]) -> Measured:
-    """The same cells and the same calls in this process."""
-    recordings, _, template = preparing.prepare(course, assignment)
-    requests = [request for recording in recordings for request in recording.requests()]
-    python = shell.make_shell()
-    found: dict[str, float] = {}
-    gc.collect()
-    with measured(found):
-        for submission in submissions:
-            data = notebook.read_bytes(submission.path)
-            cells, _ = notebook.submitted_cells(submission.path.name, data)
-            python.user_ns.clear()
-            run = shell.Notebook(python)
-            for cell in notebook.compose(template, cells).cells:
-                run.run(cell.number, cell.source)
-            probe = serving.load_probe(assignment.probe, run.namespace)
-            responder = serving.Responder(run.namespace, probe, lambda *args: None)
-            for request in requests:
-                call, buffers = wire.read_request(request)
-                assert isinstance(call, messages.Call)
-                responder.answer(call, buffers)
-    return Measured("the floor", len(submissions), found["wall"], found["cpu"])
-
-
-def run_nbgrader(
-    course: Course, assignment: Assignment, folder: Path, count: int, hidden: bool
-) -> tuple[Measured, dict[str, float], list[Measured]]:
-    """`nbgrader autograde` on the same notebooks; its start included, as it is for its users.
-
-    Without hidden tests also this project in the same course.
-    """
-    released = notebook.released_notebook(assignment)
-    if hidden:
-        _put_hidden_tests(released, course, assignment)
-    notebook.write(released, folder / "source" / assignment.slug / f"{assignment.slug}.ipynb")
-    config = 'c = get_config()\nc.CourseDirectory.course_id = "bench"\n'
-    config += "c.ExecutePreprocessor.timeout = 600\n"
-    (folder / "nbgrader_config.py").write_text(config)
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-    }
-
-    def command(*arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments],
-            cwd=folder,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
-
-    command("generate_assignment", assignment.slug, "--force")
-    ours = [] if hidden else [grade_course(assignment, folder, count, n) for n in (2, 1)]
-    found: dict[str, float] = {}
-    with measured(found):
-        command("autograde", assignment.slug)
-    command("export", "--to=scores.csv")
-    lines = (folder / "scores.csv").read_text().splitlines()
-    header = lines[0].split(",")
-    scores = {
-        row[header.index("student_id")]: float(row[header.index("score")])
-        for row in (line.split(",") for line in lines[1:])
-    }
-    for name in ("gradebook.db", "autograded", "source", "release"):
-        path = folder / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for _, same in ours:
-        assert same == scores, (same, scores)
-    name = "nbgrader, the same hidden tests" if hidden else "nbgrader, public asserts only"
-    theirs = Measured(name, count, found["wall"], found["cpu"])
-    return theirs, scores, [row for row, _ in ours]
-
-
-def grade_course(
-    assignment: Assignment, folder: Path, count: int, workers: int
-) -> tuple[Measured, dict[str, float]]:
-    """This project in the place of nbgrader in its course; not the start, which is once."""
-    found, scores = nbcourse.grade(folder, assignment.slug, workers, measured)
-    name = f"its course by autograder, {workers} worker{'s' if workers > 1 else ''}"
-    return Measured(name, count, found["wall"], found["cpu"], found["start"]), scores
-
-
-def _put_hidden_tests(released: Any, course: Course, assignment: Assignment) -> None:
-    """Where nbgrader's users have them: in the test cells, between the marks that it cuts out."""
-    for cell in released.cells:
-        if cell.metadata["nbgrader"]["grade"]:
-            exercise = cell.metadata["nbgrader"]["grade_id"].removeprefix("test_")
-            cell["source"] += (
-                "\n### BEGIN HIDDEN TESTS\n"
-                "from benchmarks.inside import run\n"
-                f"run(globals(), {str(course.root)!r}, {assignment.slug!r}, {exercise!r})\n"
-                "### END HIDDEN TESTS"
-            )
-
-
-def show(rows: list[Measured], others: list[Measured], floor: Measured | None) -> None:
-    table = Table(box=None, header_style="bold")
-    table.add_column("", no_wrap=True)
-    ratios = [f"× {other.name}" for other in others]
-    floors = ["CPU × floor"] if floor else []
-    for name in ("a second", "wall ms", "CPU ms", *ratios, *floors):
-        table.add_column(name, justify="right")
-    for row in rows:
-        table.add_row(
-            row.name,
-            f"{1 / row.wall_each:.2f}",
-            f"{1000 * row.wall_each:.0f}",
-            f"{1000 * row.cpu_each:.0f}",
-            *[f"{other.wall_each / row.wall_each:.0f}" for other in others],
-            *([f"{row.cpu_each / floor.cpu_each:.1f}"] if floor else []),
-        )
-    Console().print(table)
-    for row in rows:
-        if row.start_seconds:
-            print(f"{row.name}: starts once a run, in {row.start_seconds:.1f} s")
+def same_scores(found: list[Graded]) -> list[Row]:
+    """The rows, all of which gave the same scores. Raises `AssertionError`."""
+    (first, scores), *others = found
+    for row, theirs in others:
+        assert theirs == scores, f"{first.name} gives {scores}, {row.name} gives {theirs}"
+    return [row for row, _ in found]
 
 
 def main() -> None:
@@ -242,51 +74,28 @@ def main() -> None:
     parser.add_argument("assignment", nargs="?", default="backprop")
     parser.add_argument("--course", type=Path, default=ROOT)
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument(
+        "--otter", action="store_true", help="also otter, installed in .cache/otter"
+    )
+    parser.add_argument("--results", type=Path, default=records.RESULTS, help="where to keep them")
     modes = parser.add_mutually_exclusive_group()
     modes.add_argument("--skip-nbgrader", action="store_true")
     modes.add_argument("--nbgrader-course", action="store_true", help="only the nbgrader course")
     arguments = parser.parse_args()
     course = courses.load(arguments.course)
     assignment = course.assignment(arguments.assignment)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        submissions = make_class(assignment, folder, arguments.count)
-        if arguments.nbgrader_course:
-            other, _, ours = run_nbgrader(course, assignment, folder, arguments.count, False)
-            show([*ours, other], [other], None)
-            write(f"{assignment.slug}.nbgrader", [*ours, other])
-            return
-        one, scores = grade_here(course, assignment, submissions, 1)
-        two, again = grade_here(course, assignment, submissions, 2)
-        assert scores == again
-        others, in_course = [], []
-        for hidden in () if arguments.skip_nbgrader else (True, False):
-            row, theirs, ours = run_nbgrader(course, assignment, folder, arguments.count, hidden)
-            assert scores == theirs, (scores, theirs)
-            others.append(row)
-            in_course += ours
-        floor = run_floor(course, assignment, submissions)
-    rows = [two, one, floor, *others, *in_course]
-    show(rows, others, floor)
-    write(assignment.slug, rows)
-
-
-def write(slug: str, rows: list[Measured]) -> None:
-    """Keep the figures with the machine's description."""
-    machine = {
-        "processor": platform.machine(),
-        "cores": os.cpu_count(),
-        "kernel": platform.release(),
-        "python": platform.python_version(),
-    }
-    data = {
-        "assignment": slug,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine,
-        "rows": [asdict(row) for row in rows],
-    }
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{slug}.json").write_text(json.dumps(data, indent=2) + "\n")
+    count, theirs = arguments.count, not arguments.skip_nbgrader
+    found = []
+    if not arguments.nbgrader_course:
+        found += hidden_tests(course, assignment, count, theirs, arguments.otter)
+    if theirs:
+        found += public_asserts(course, assignment, count)
+    rows = same_scores(found)
+    tables.show(rows)
+    kind = "course" if arguments.nbgrader_course else "ways"
+    print(f"\n{records.write(kind, assignment.slug, rows, arguments.results)}")
+    if kind == "ways":
+        print(plot.write(arguments.results))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import pytest
 
 from autograder import course as courses
 from autograder.examiner.student import LocalTransport, Student
@@ -42,8 +43,11 @@ def run(namespace: dict[str, Any], root: str, slug: str, exercise: str) -> None:
             test.body(**arguments)
 
         fixtures = test.fixtures(**dict(zip(FIXTURES, (student, oracle), strict=True)))
-        for case in test.cases:
-            if test.is_property:
-                test.explore(body, {**fixtures, **case}, PHASES, seed=0)
-            else:
-                body(**fixtures, **case)
+        try:
+            for case in test.cases:
+                if test.is_property:
+                    test.explore(body, {**fixtures, **case}, PHASES, seed=0)
+                else:
+                    body(**fixtures, **case)
+        except pytest.fail.Exception as failure:  # a BaseException, which otter does not expect
+            raise AssertionError(str(failure)) from None

@@ -14,17 +14,27 @@ from autograder.nbcourse.config import opened
 from autograder.nbcourse.record import Recorder, open_gradebook
 from autograder.workers import Workers
 
-Timer = Callable[[dict[str, float]], AbstractContextManager[None]]
+from .measuring import Taken, peak, timed
+from .ours import named
+from .records import Row, row
+
+Measure = Callable[[Taken], AbstractContextManager[None]]
 
 
-def grade(
-    folder: Path, assignment: str, workers: int, measured: Timer
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Grade a copy of the course: what it took without the start, and each student's score.
+def grade(folder: Path, assignment: str, workers: int) -> tuple[Row, dict[str, float]]:
+    """Grade copies of the course, one for the time and one for the memory: what it took without
+    the start, and each student's score."""
+    taken = Taken()
+    start, count, scores = _graded(folder, assignment, workers, timed, taken)
+    again = _graded(folder, assignment, workers, peak, taken)
+    assert again[2] == scores
+    return row(named("nbgrader course", workers), count, taken, start), scores
 
-    `start` in the first is the start's own seconds (the imports, once a run).
-    """
-    found: dict[str, float] = {}
+
+def _graded(
+    folder: Path, assignment: str, workers: int, measure: Measure, taken: Taken
+) -> tuple[float, int, dict[str, float]]:
+    """How long the start took (the imports, once a run), how many were graded, and the scores."""
     scores: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "course"
@@ -36,14 +46,11 @@ def grade(
             recorder = Recorder(course, gradebook, read)
             tasks = running.submissions(course)
             with running.sandboxes(course, workers) as zygote:
-                found["start"] = time.perf_counter() - started
-                sandboxes = 0.0
-                with measured(found):
+                start = time.perf_counter() - started
+                with measure(taken):
                     ready = running.pipeline(course, read, zygote)
                     for task, graded in Workers(ready).grade(tasks):
                         result = recorder.record(task, graded)
                         scores[result.student] = result.score or 0.0
-                        sandboxes += result.cpu_seconds
             gradebook.close()
-    found["cpu"] += sandboxes
-    return found, scores
+    return start, len(tasks), scores

@@ -1,0 +1,143 @@
+"""What arrives is found once, when it is complete, in its order."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import course as courses
+from autograder.course import Course
+from autograder.keys import Submission
+from autograder.results import SubmissionResult
+from autograder.watching import Arrivals, _Queue
+from autograder.workers import Workers
+
+from .conftest import TEST_COURSE
+
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    (tmp_path / "course.toml").write_bytes((TEST_COURSE / "course.toml").read_bytes())
+    return courses.load(tmp_path)
+
+
+def place(course: Course, student: str) -> Path:
+    path = course.root / "submitted" / student / "kinds" / "kinds.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def found_by(arrivals: Arrivals, count: int = 1) -> list[Submission]:
+    """The files that are told, when so many are."""
+    found: list[Submission] = []
+    until = time.monotonic() + PATIENCE
+    while len(found) < count and time.monotonic() < until:
+        found += arrivals.new()
+    return found
+
+
+def told(arrivals: Arrivals, count: int = 1) -> list[str]:
+    """Whose files are told, when so many are."""
+    return [submission.student for submission in found_by(arrivals, count)]
+
+
+def test_a_file_is_told_once_however_often_one_looks(course: Course) -> None:
+    arrivals = Arrivals(course, "kinds")
+    place(course, "ann").write_text("x = 1")
+    assert told(arrivals) == ["ann"]
+    place(course, "bob").write_text("x = 1")
+    assert told(arrivals) == ["bob"]
+
+
+def test_a_file_that_has_just_been_found_is_not_yet_complete(course: Course) -> None:
+    arrivals = Arrivals(course, "kinds")
+    place(course, "ann").write_text("x = ")
+    assert arrivals.new() == []
+    assert told(arrivals) == ["ann"]
+
+
+def test_what_is_written_over_in_its_place_is_told_again(course: Course) -> None:
+    arrivals = Arrivals(course, "kinds")
+    place(course, "ann").write_text("x = 1")
+    assert told(arrivals) == ["ann"]
+    place(course, "ann").write_text("x = 2")
+    assert told(arrivals) == ["ann"]
+
+
+def test_a_second_file_of_a_known_student_is_told_alone(course: Course) -> None:
+    arrivals = Arrivals(course, "kinds")
+    place(course, "ann").write_text("x = 1")
+    told(arrivals)
+    place(course, "ann").with_name("again.py").write_text("x = 2")
+    assert [s.path.name for s in found_by(arrivals)] == ["again.py"]
+
+
+def test_the_order_is_that_of_arrival_not_that_in_which_files_were_written(course: Course) -> None:
+    arrivals = Arrivals(course, "kinds")
+    students = ["zoe", "bob", "ann", "max"]
+    beside = {student: course.root / f"{student}.py" for student in students}
+    for student in sorted(students):
+        beside[student].write_text("x = 1")
+    last = 0
+    for student in students:
+        here = beside[student].rename(place(course, student))
+        while here.stat().st_ctime_ns <= last:  # the file system's clock has ticks
+            here.rename(beside[student]).rename(here)
+        last = here.stat().st_ctime_ns
+    assert told(arrivals, 4) == students
+
+
+def test_a_folder_that_is_a_link_is_told_as_the_link(course: Course) -> None:
+    arrivals = Arrivals(course, "kinds")
+    place(course, "ann").write_text("x = 1")
+    link = course.root / "submitted" / "eve"
+    link.symlink_to("ann")
+    assert {s.student: s.path for s in found_by(arrivals, 2)} == {
+        "ann": place(course, "ann"),
+        "eve": link,
+    }
+
+
+def test_without_a_folder_of_submissions_nothing_is_told(course: Course) -> None:
+    assert Arrivals(course, "kinds").new() == []
+
+
+class AsTheyAre:
+    """A grader that finds nothing in a submission."""
+
+    result = SubmissionResult
+    workers = 1
+
+    def grade(self, task: Submission, slot: int) -> SubmissionResult:
+        return SubmissionResult(
+            path=str(task.path), student=task.student, status="graded", score=0.0, max_score=1.0
+        )
+
+    def failed(self, task: Submission, reason: str) -> SubmissionResult:
+        raise AssertionError(f"{task}: {reason}")
+
+
+def test_what_changes_while_it_is_graded_is_graded_again_afterwards() -> None:
+    submission = Submission(Path("kinds.py"), "ann")
+    with Workers(AsTheyAre()) as workers:
+        queue = _Queue(workers, {})
+        queue.put(submission, "before")
+        queue.put(submission, "after")
+        keys = []
+        while workers.at_work:
+            keys += [queue.done(done) for done, _ in workers.ready()]
+        assert keys == ["before", "after"]
+
+
+def test_what_is_known_is_not_graded() -> None:
+    submission = Submission(Path("kinds.py"), "ann")
+    with Workers(AsTheyAre()) as workers:
+        queue = _Queue(workers, {("ann", "kinds.py"): "key"})
+        queue.put(submission, "key")
+        assert not workers.at_work
+        queue.put(submission, "another key")
+        assert workers.at_work

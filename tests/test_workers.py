@@ -1,0 +1,67 @@
+"""Workers judge side by side, and lose no time between two tasks."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.workers import Workers
+
+PATIENCE = 60.0
+
+
+class Told(msgspec.Struct):
+    """What became of a task."""
+
+    task: str
+
+
+class Noting:
+    """A grader whose only work is a file for each task that it begins."""
+
+    result = Told
+    workers = 1
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def grade(self, task: str, slot: int) -> Told:
+        (self.folder / task).touch()
+        return Told(task)
+
+    def failed(self, task: str, reason: str) -> Told:
+        raise AssertionError(f"{task}: {reason}")
+
+    def begins(self, task: str) -> bool:
+        """Whether the task is begun before patience ends."""
+        until = time.monotonic() + PATIENCE
+        while not (self.folder / task).exists() and time.monotonic() < until:
+            pass
+        return (self.folder / task).exists()
+
+
+@pytest.fixture
+def noting(tmp_path: Path) -> Noting:
+    return Noting(tmp_path)
+
+
+def test_a_worker_goes_on_while_its_result_is_dealt_with(noting: Noting) -> None:
+    with Workers(noting) as workers:
+        workers.put(["first", "second"])
+        for task, result in workers.ready():
+            assert result.task == task == "first"
+            assert noting.begins("second")
+        assert [task for task, _ in workers.ready()] == ["second"]
+        assert not workers.at_work
+
+
+def test_past_the_time_nothing_more_is_begun(noting: Noting) -> None:
+    with Workers(noting) as workers:
+        workers.put(["first", "second"])
+        assert [task for task, _ in workers.ready(until=time.monotonic())] == ["first"]
+        workers.drop_waiting()
+        assert not workers.at_work
+    assert not (noting.folder / "second").exists()
