@@ -247,8 +247,22 @@ def grade_all(
 
 def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
     """Grade what arrives until the command is stopped."""
-    from . import display
+    from . import display, gradebook
+    from .course import CourseError
+    from .gradebook_database import GradebookError
     from .watching import watch
+
+    def rest(results: list[SubmissionResult]) -> None:
+        if course.gradebook:
+            students = {result.student for result in results}
+            kept = [each for each in store.results(assignment.slug) if each.student in students]
+            try:
+                gradebook.sync(course, assignment, kept)
+            except (
+                CourseError,
+                GradebookError,
+            ) as error:  # `grade` makes up for it
+                note(str(error))
 
     def begin() -> None:
         where = f"{course.root}/submitted"
@@ -257,7 +271,7 @@ def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
     store = open_store(course)
     try:
         with grading_explained():
-            watch(course, assignment, store, options, display.arrival, begin)
+            watch(course, assignment, store, options, display.arrival, begin, rest)
     except KeyboardInterrupt:
         pass  # every result is kept already
     finally:

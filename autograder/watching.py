@@ -36,11 +36,12 @@ def watch(
     options: Options,
     progress: Callable[[SubmissionResult, float], None],
     begin: Callable[[], None] = lambda: None,
+    rest: Callable[[list[SubmissionResult]], None] = lambda results: None,
 ) -> None:
     """Grade what is new in `submitted/`, and then what arrives there, in its order, for ever.
 
     `begin` is told when all is ready; `progress` each result, and how many seconds after the file's
-    arrival it was there.
+    arrival it was there; `rest`, whenever nothing is left to grade, the results since the last one.
     """
     arrivals = Arrivals(course, assignment.slug)
     with grader(course, assignment, options) as ready, Workers(ready) as workers:
@@ -48,6 +49,7 @@ def watch(
         queue = _Queue(workers, store.keys(assignment.slug))
         begin()
         look = time.monotonic()
+        results: list[SubmissionResult] = []
         while True:
             if time.monotonic() >= look:
                 for submission in arrivals.new():
@@ -57,6 +59,10 @@ def watch(
                 key = queue.done(submission)
                 result = keep(store, assignment, key, submission, judged)
                 progress(result, time.time() - arrivals.time_of(submission))
+                results.append(result)
+            if results and not workers.at_work:
+                rest(results)
+                results = []
 
 
 class _Queue:

@@ -6,6 +6,10 @@ import csv
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -218,6 +222,25 @@ def test_scores_and_comments_go_to_the_gradebook(course: Course) -> None:
         assert opened.find_comment("why_leaky", SLUG, SLUG, "bob").comment == "There is no answer."
         assert opened.find_submission(SLUG, "ada").needs_manual_grade
         assert not opened.find_submission(SLUG, "bob").needs_manual_grade
+
+
+def test_results_of_what_is_watched_go_to_the_gradebook(course: Course) -> None:
+    def scores() -> dict[str, float]:
+        with book(course) as opened:
+            return {each.student.id: each.score for each in opened.assignment_submissions(SLUG)}
+
+    submit(course, "ada")
+    submit(course, "bob", WRONG)
+    command = [sys.executable, "-m", "autograder", "grade", SLUG, "--watch", "--workers", "1"]
+    with subprocess.Popen([*command, "--course", course.root], stdout=subprocess.PIPE) as watching:
+        assert watching.stdout is not None
+        assert {watching.stdout.readline()[:3] for _ in range(2)} == {b"ada", b"bob"}
+        until = time.monotonic() + 60
+        while len(scores()) < 2 and time.monotonic() < until:
+            pass
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait() == 0
+    assert scores() == {"ada": 4.0, "bob": 1.0}
 
 
 def test_a_comment_holds_no_html_of_a_students(course: Course) -> None:
