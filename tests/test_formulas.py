@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from autograder import course as courses
+from autograder import scaffold
 from autograder.cheatsheet import latex
 from autograder.cheatsheet.entries import formula_of, load_entries
 from autograder.cheatsheet.evaluation import statements
@@ -131,18 +132,15 @@ def test_numbers_that_are_computed_are_no_formula() -> None:
 
 
 def test_checking_an_assignment_names_the_entry_to_take(tmp_path: Path) -> None:
-    for name in ("course.toml", "assignments/optimizers", "solutions/optimizers", "cheatsheets"):
-        source, target = REPOSITORY / name, tmp_path / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    template = tmp_path / "assignments/optimizers/assignment.md"
-    text = template.read_text("utf-8")
-    assert '{{ formula("weight-decay") }}' in text
-    by_hand = text.replace('{{ formula("weight-decay") }}', r"$$w - a\,(g + b w)$$")
-    template.write_text(by_hand, "utf-8")
-    course = courses.load(tmp_path)
-    problems = list(texts.problems(course, course.assignment("optimizers")))
-    assert problems == [
+    root = tmp_path / "course"
+    scaffold.make_course(root)
+    entry = "cheatsheets/entries/weight-decay.md"
+    (root / entry).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REPOSITORY / entry, root / entry)
+    template = root / "assignments/leaky_relu/assignment.md"
+    template.write_text(template.read_text("utf-8") + "\n$$w - a\\,(g + b w)$$\n", "utf-8")
+    course = courses.load(root)
+    assert list(texts.problems(course, course.assignment("leaky_relu"))) == [
         f"{template}: the formula w - a\\,(g + b w) is that of the cheatsheets' entry "
         'weight-decay: write {{ formula("weight-decay") }} in its place'
     ]
