@@ -20,6 +20,7 @@ from autograder.check import texts
 from autograder.course import CourseError
 from autograder.notebook import template_cells
 from autograder.quiz import loading
+from autograder.quiz.plain_math import plain_math
 from autograder.quiz.variants import Maker
 
 REPOSITORY = Path(__file__).parent.parent
@@ -184,3 +185,21 @@ def test_feedback_has_a_formula_for_every_exercise(slug: str) -> None:
 def test_every_exercise_that_an_entry_names_is_there() -> None:
     known = {part.name for slug in COURSE.slugs() for part in COURSE.assignment(slug).exercises}
     assert {name for entry in ENTRIES.values() for name in entry.exercises} <= known
+
+
+# --- without mathematics ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "entry, line",
+    [
+        ("momentum", "v' = μv + g; w' = w - ηv'"),
+        ("attention-mask", "a_(ij) = (m_(ij) e^(s_(ij)))/(Σ_l m_(il) e^(s_(il)))"),
+        ("fgsm", "x' = clip(x + ε sign(∇_x E))"),
+        ("lstm-state", "c' = f ⊙ c + i ⊙ g; h' = o ⊙ tanh(c')"),
+        ("epsilon-greedy", "π_a = ε/k + (1 - ε)/m [a ∈ B]"),
+        ("ucb", "a = argmax_b (q_b + c √((ln t)/n_b))"),
+    ],
+)
+def test_a_terminal_shows_a_formula_as_a_line(entry: str, line: str) -> None:
+    assert plain_math(ENTRIES[entry].formula) == line
