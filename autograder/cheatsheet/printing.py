@@ -109,15 +109,17 @@ def _points(length: str) -> float:
     return float(length.removesuffix("pt"))
 
 
-def leave_out(sheet: Sheet, fill: Fill) -> list[str]:
+def leave_out(printed: Print) -> list[str]:
     """Which entries to leave out, the least important first, until the rest has room."""
-    surplus = fill.surplus * fill.column_height
-    chosen = []
-    for entry in by_importance(sheet)[::-1]:
-        if surplus <= 0:
-            break
-        chosen.append(entry)
-        surplus -= fill.heights[entry]
+    sheet, chosen = printed.sheet, list[str]()
+    while (fill := measure(Print(sheet, printed.paper, printed.size))).surplus > 0:
+        surplus = fill.surplus * fill.column_height
+        for entry in by_importance(sheet)[::-1]:
+            if surplus <= 0:
+                break
+            chosen.append(entry)
+            surplus -= fill.heights[entry]
+        sheet = without(sheet, chosen)
     return chosen
 
 
@@ -142,7 +144,7 @@ def fitted(sheet: Sheet, paper: Paper, size: float | None = None) -> Print:
     """
     layout = sheet.layout
     smallest = layout.smallest if size is None else size
-    sheet = _shortened(sheet, paper, smallest)
+    sheet = without(sheet, leave_out(Print(sheet, paper, smallest)))
     fill = measure(Print(sheet, paper, smallest))
     # the area of text grows with the square of its size
     guess = smallest * (fill.room / max(fill.columns, 1)) ** 0.5
@@ -173,13 +175,6 @@ def _size(smallest: float, steps: int) -> float:
 
 def _fits(printed: Print) -> bool:
     return measure(printed).surplus <= 0
-
-
-def _shortened(sheet: Sheet, paper: Paper, size: float) -> Sheet:
-    """The sheet with as many of its most important entries as have room in a size of type."""
-    while (fill := measure(Print(sheet, paper, size))).surplus > 0:
-        sheet = without(sheet, leave_out(sheet, fill))
-    return sheet
 
 
 # --- Typst ------------------------------------------------------------------------------------
