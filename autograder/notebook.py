@@ -174,11 +174,11 @@ def _render(assignment: Assignment) -> tuple[str, dict[str, str]]:
         data = base64.b64encode(path.read_bytes()).decode("ascii")
         return f"![{alt}](data:{kind};base64,{data})"
 
-    def formula(name: str) -> str:
+    def formula(name: str, part: int = 0) -> str:
         from .cheatsheet.entries import formula_of
 
         try:
-            return formula_of(assignment.folder.parents[1], name)
+            return formula_of(assignment.folder.parents[1], name, part)
         except CourseError as error:
             raise CourseError(f"{assignment.template}: formula: {error}") from None
 

@@ -158,7 +158,7 @@ def fitting(asked: Sheet, paper: Paper, fit: bool) -> Fitting:
         return Fitting(printed, printing.measure(printed), gone)
     printed = Print(asked, paper, asked.layout.size)
     fill = printing.measure(printed)
-    return Fitting(printed, fill, tuple(printing.leave_out(asked, fill)))
+    return Fitting(printed, fill, tuple(printing.leave_out(printed)))
 
 
 def verdict(fitting: Fitting, fit: bool) -> str:

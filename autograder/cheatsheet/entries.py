@@ -101,12 +101,18 @@ def load_entry(root: Path, name: str) -> Entry:
     return read_entry(path)
 
 
-def formula_of(root: Path, name: str) -> str:
-    """An entry's formula as a displayed formula of Markdown. Raises `CourseError`."""
+def formula_of(root: Path, name: str, part: int = 0) -> str:
+    """An entry's formula as a displayed formula of Markdown. Raises `CourseError`.
+
+    Of a formula of several equations `part` is the number of one, from 1; 0 is all of it.
+    """
     entry = load_entry(root, name)
     if not entry.formula:
         raise CourseError(f"{entry.path}: it has no formula")
-    return f"$$\n{entry.formula}\n$$"
+    parts = latex.equations(entry.formula)
+    if not 0 <= part <= len(parts):
+        raise CourseError(f"{entry.where('formula')}: it has {len(parts)} parts, and no {part}")
+    return f"$$\n{parts[part - 1] if part else entry.formula}\n$$"
 
 
 def read_entry(path: Path) -> Entry:

@@ -39,6 +39,7 @@ COMPARED: dict[str, Callable[[Any, Any], Any]] = {
     ">": np.greater,
     r"\le": np.less_equal,
     r"\ge": np.greater_equal,
+    r"\in": np.isin,
 }
 WIDEST_SYMBOL = 4
 """A symbol is at most so many parts long, as in `\\nabla_x J`."""

@@ -338,6 +338,18 @@ def parse(source: str) -> Nodes:
     return items
 
 
+def equations(source: str) -> list[str]:
+    """The equations of a formula as they are written: the rows of `aligned`, and in a row what
+    wide spaces, or commas before a `&`, part."""
+    rows = [source]
+    aligned = re.fullmatch(r"\s*\\begin\{aligned\}(.*)\\end\{aligned\}\s*", source, re.DOTALL)
+    if aligned:
+        cells = re.split(r"\\\\(?:\[[^\]]*\])?|,\s*&+", aligned[1])
+        rows = [cell.replace("&", "") for cell in cells]
+    parts = [part for row in rows for part in re.split(r"\\q?quad(?![A-Za-z])", row)]
+    return [trimmed for part in parts if (trimmed := part.strip(" \n,.;"))]
+
+
 # --- writing ----------------------------------------------------------------------------------
 
 

@@ -23,8 +23,9 @@ SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM, GUTTER = 7.0, 7.0, 9.0, 3.4
 STEP = 0.1
 """Type sizes are tried in steps of so many points."""
-INDEX = 0.7
-"""Indices are set in this part of the type's size, indices of indices in half of it."""
+PDF = "1.5"
+"""All that a sheet needs, its tags too. Later versions have a flag `Suspects` in them, false, that
+pdfinfo takes for an error."""
 MM = 72 / 25.4
 
 
@@ -70,6 +71,8 @@ def _compiled(printed: Print, kind: Any, dots: int | None = None) -> list[bytes]
     import typst
 
     options: dict[str, Any] = {"format": kind, "ignore_system_fonts": True, "timestamp": 0}
+    if kind == "pdf":
+        options["pdf_standards"] = [PDF]
     if dots:
         options["ppi"] = float(dots)
     try:
@@ -96,25 +99,27 @@ def measure(printed: Print) -> Fill:
     pitch = (width - 2 * MARGIN_X + GUTTER) / columns
     column = round((_points(end["x"]) / MM - MARGIN_X) / pitch)
     tall = height - MARGIN_TOP - MARGIN_BOTTOM
-    part = (_points(end["y"]) / MM - MARGIN_TOP) / tall
-    filled = (end["page"] - 1) * columns + column + min(max(part, 0.0), 1.0)
-    factor = min((item["factor"] for item in found if "factor" in item), default=1.0)
-    return Fill(filled, printed.size * INDEX * factor, heights, PAGES * columns, tall)
+    down = (_points(end["y"]) / MM - MARGIN_TOP) / tall
+    filled = (end["page"] - 1) * columns + column + min(max(down, 0.0), 1.0)
+    part = min([inline(printed.sheet), *(item["smallest"] for item in found if "smallest" in item)])
+    return Fill(filled, printed.size * part, heights, PAGES * columns, tall)
 
 
 def _points(length: str) -> float:
     return float(length.removesuffix("pt"))
 
 
-def leave_out(sheet: Sheet, fill: Fill) -> list[str]:
+def leave_out(printed: Print) -> list[str]:
     """Which entries to leave out, the least important first, until the rest has room."""
-    surplus = fill.surplus * fill.column_height
-    chosen = []
-    for entry in by_importance(sheet)[::-1]:
-        if surplus <= 0:
-            break
-        chosen.append(entry)
-        surplus -= fill.heights[entry]
+    sheet, chosen = printed.sheet, list[str]()
+    while (fill := measure(Print(sheet, printed.paper, printed.size))).surplus > 0:
+        surplus = fill.surplus * fill.column_height
+        for entry in by_importance(sheet)[::-1]:
+            if surplus <= 0:
+                break
+            chosen.append(entry)
+            surplus -= fill.heights[entry]
+        sheet = without(sheet, chosen)
     return chosen
 
 
@@ -139,7 +144,7 @@ def fitted(sheet: Sheet, paper: Paper, size: float | None = None) -> Print:
     """
     layout = sheet.layout
     smallest = layout.smallest if size is None else size
-    sheet = _shortened(sheet, paper, smallest)
+    sheet = without(sheet, leave_out(Print(sheet, paper, smallest)))
     fill = measure(Print(sheet, paper, smallest))
     # the area of text grows with the square of its size
     guess = smallest * (fill.room / max(fill.columns, 1)) ** 0.5
@@ -172,13 +177,6 @@ def _fits(printed: Print) -> bool:
     return measure(printed).surplus <= 0
 
 
-def _shortened(sheet: Sheet, paper: Paper, size: float) -> Sheet:
-    """The sheet with as many of its most important entries as have room in a size of type."""
-    while (fill := measure(Print(sheet, paper, size))).surplus > 0:
-        sheet = without(sheet, leave_out(sheet, fill))
-    return sheet
-
-
 # --- Typst ------------------------------------------------------------------------------------
 
 
@@ -202,7 +200,7 @@ def source(printed: Print, justified: bool = True) -> str:
             sheet=printed.sheet,
             paper="us-letter" if printed.paper == "letter" else "a4",
             size=printed.size,
-            index=f"{printed.size * INDEX:.2f}",
+            inline=inline(printed.sheet),
             margin={"x": MARGIN_X, "top": MARGIN_TOP, "bottom": MARGIN_BOTTOM},
             gutter=GUTTER,
             width=(width - 2 * MARGIN_X - (columns - 1) * GUTTER) / columns,
@@ -210,6 +208,14 @@ def source(printed: Print, justified: bool = True) -> str:
             explained=explained(printed.sheet.symbols),
         )
     )
+
+
+def inline(sheet: Sheet) -> float:
+    """The smallest size in a sheet's formulas between words, as a part of its type's."""
+    texts = [text for e in sheet.entries for text in (e.title, e.when, e.mistake, e.body)]
+    for symbols in (sheet.symbols, *(entry.symbols for entry in sheet.entries)):
+        texts += [f"${symbol}$ {meaning}" for symbol, meaning in symbols.items()]
+    return min(typesetting.smallest(typesetting.markup(text)) for text in texts)
 
 
 def explained(symbols: Mapping[str, str]) -> str:
@@ -239,7 +245,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(
         equations=typesetting.equations,
-        math=typesetting.formula,
+        smallest=typesetting.smallest,
         markup=typesetting.markup,
         string=typesetting.quoted,
         explained=explained,

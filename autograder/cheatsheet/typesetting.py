@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 
 from .latex import (
     FUNCTIONS,
@@ -26,6 +27,22 @@ from .latex import (
 
 WIDE = 18
 """A space of so many eighteenths of an em parts equations."""
+INDEX, SECOND = 0.7, 0.5
+"""The font sets indices in this part of the type's size, indices of indices in that."""
+RAISED = 1.25
+"""So much larger than in the font's second part they are set here, to be read on paper."""
+_RAISED = f"#text(size: {RAISED}em"
+
+
+class Style(IntEnum):
+    """How large a part of a formula is: on a line of its own, inline, an index, an index's."""
+
+    DISPLAY = 0
+    TEXT = 1
+    SCRIPT = 2
+    SECOND = 3
+
+
 _SIGNS = {
     "varepsilon": "epsilon",
     "epsilon": "epsilon.alt",
@@ -82,9 +99,9 @@ _ACCENTS = {"hat": "hat", "tilde": "tilde", "bar": "macron", "vec": "arrow"}
 assert _BRACKETS.keys() == PAIRS.keys()
 
 
-def formula(latex: str) -> str:
+def formula(latex: str, display: bool = False) -> str:
     """A LaTeX formula in Typst's mathematics, without the dollar signs. Raises `FormulaError`."""
-    return _sequence(parse(latex))
+    return _sequence(parse(latex), Style.DISPLAY if display else Style.TEXT)
 
 
 def equations(latex: str) -> list[str]:
@@ -95,48 +112,70 @@ def equations(latex: str) -> list[str]:
             parts.append([])
         else:
             parts[-1].append(node)
-    return [_sequence(tuple(part)) for part in parts if part]
+    return [_sequence(tuple(part), Style.DISPLAY) for part in parts if part]
 
 
-def _sequence(nodes: Nodes) -> str:
-    return " ".join(_node(node) for node in nodes) or "zws"
+def smallest(typst: str) -> float:
+    """The smallest size in a formula that is set inline or displayed, as a part of its type's."""
+    if _RAISED in typst:
+        return RAISED * SECOND
+    return INDEX if "attach(" in typst or "script(" in typst else 1.0
 
 
-def _node(node: Node) -> str:
+def _sequence(nodes: Nodes, style: Style) -> str:
+    return " ".join(_node(node, style) for node in nodes) or "zws"
+
+
+def _smaller(nodes: Nodes, style: Style) -> str:
+    """What is set smaller than around it; indices of indices are made a bit larger again."""
+    inner = _sequence(nodes, Style.SECOND if style >= Style.SCRIPT else Style.SCRIPT)
+    return f"{_RAISED}, ${inner}$)" if style == Style.SCRIPT else inner
+
+
+def _part_of_fraction(nodes: Nodes, style: Style) -> str:
+    if style == Style.DISPLAY:
+        return _sequence(nodes, Style.TEXT)
+    small = _smaller(nodes, style)
+    return f"script({small})" if style == Style.TEXT else small
+
+
+def _node(node: Node, style: Style) -> str:
     match node:
         case Atom(text):
             return _atom(text)
         case Space(width):
             return f"#h({width / 18:.3f}em)"
         case Group(items):
-            return _sequence(items)
+            return _sequence(items, style)
         case Fraction(above, below):
-            return f"frac({_sequence(above)}, {_sequence(below)})"
+            parts = [_part_of_fraction(part, style) for part in (above, below)]
+            return f"frac({', '.join(parts)})"
         case Root(body):
-            return f"sqrt({_sequence(body)})"
+            return f"sqrt({_sequence(body, style)})"
         case Scripts(base, sub, sup, primes):
-            top = " ".join(["prime"] * primes + ([_sequence(sup)] if sup else []))
-            scripts = [f", b: {_sequence(sub)}"] if sub else []
+            top = " ".join(["prime"] * primes + ([_smaller(sup, style)] if sup else []))
+            scripts = [f", b: {_smaller(sub, style)}"] if sub else []
             scripts += [f", t: {top}"] if top else []
-            return f"attach({_sequence((base,))}{''.join(scripts)})"
+            return f"attach({_sequence((base,), style)}{''.join(scripts)})"
         case Fence(opening, body):
             left, right = _BRACKETS[opening]
-            return f"lr({left} {_sequence(body)} {right})"
+            return f"lr({left} {_sequence(body, style)} {right})"
         case Styled(command, body):
-            return f"{_ACCENTS[command]}({_sequence(body)})"
+            return f"{_ACCENTS[command]}({_sequence(body, style)})"
         case Words("operatorname", text):
             return f"op({quoted(text)})"
         case Words("text", text):
             return quoted(text)
         case Words(command, text):
             # a short name is one word, not a product of its letters
-            inner = quoted(text) if command == "mathrm" else _sequence(parse(text))
+            inner = quoted(text) if command == "mathrm" else _sequence(parse(text), style)
             return f"{_STYLES[command]}({inner})"
         case Rows("cases", rows):
-            lines = ", ".join(" & ".join(_sequence(cell) for cell in row) for row in rows)
-            return f"cases({lines})"
+            cells = max(style, Style.TEXT)
+            lines = (" & ".join(_sequence(cell, cells) for cell in row) for row in rows)
+            return f"cases({', '.join(lines)})"
         case Rows(_, rows):
-            return " \\ ".join(" & ".join(_sequence(cell) for cell in row) for row in rows)
+            return " \\ ".join(" & ".join(_sequence(cell, style) for cell in row) for row in rows)
     raise FormulaError(f"{node!r} cannot be set", node.at)
 
 

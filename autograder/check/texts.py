@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import notebook
+from ..cheatsheet import repeats
+from ..cheatsheet.entries import load_entries
 from ..course import Assignment, Course
 from ..examiner.plugin import load_module
 from ..preparing import prepare
@@ -27,6 +29,7 @@ def problems(course: Course, assignment: Assignment) -> Iterator[str]:
     yield from _of_docstrings(assignment, namespace)
     yield from _of_public_tests(assignment)
     yield from _of_the_release(assignment)
+    yield from _of_formulas(course, assignment)
     yield from _of_known_solutions(assignment)
     prepare(course, assignment)
 
@@ -130,6 +133,16 @@ def _docstring_lines(source: str) -> set[str]:
     return {line.strip().strip('"').strip() for text in texts for line in text.splitlines()} | {
         f'"""{text.splitlines()[0]}' for text in texts if text
     }
+
+
+def _of_formulas(course: Course, assignment: Assignment) -> Iterator[str]:
+    """Formulas are written once: what an entry of the cheatsheets states is taken from there."""
+    entries = load_entries(course.root)
+    for repeat in repeats.repeats(assignment.text, entries.values()):
+        yield (
+            f"{assignment.template}: the formula {repeat.source} is that of the cheatsheets' entry "
+            f'{repeat.entry}: write {{{{ formula("{repeat.entry}") }}}} in its place'
+        )
 
 
 def _of_known_solutions(assignment: Assignment) -> Iterator[str]:

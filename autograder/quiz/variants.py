@@ -52,7 +52,8 @@ def seed_of(*parts: object) -> int:
 
 
 class Maker:
-    """Makes a quiz's variants. In texts `formula(id)` is that of an entry of the cheatsheets."""
+    """Makes a quiz's variants. In texts `formula(id)` is that of an entry of the cheatsheets,
+    `formula(id, part=2)` the second of its equations."""
 
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
@@ -88,10 +89,10 @@ class Maker:
             found.setdefault(shown, variant)
         return list(found.values())
 
-    def _formula_of_entry(self, name: str) -> str:
+    def _formula_of_entry(self, name: str, part: int = 0) -> str:
         from ..cheatsheet.entries import formula_of
 
-        return f"\n\n{formula_of(self.quiz.root, name)}\n\n"
+        return f"\n\n{formula_of(self.quiz.root, name, part)}\n\n"
 
     # --- one attempt ---
 
