@@ -106,7 +106,7 @@ def check(
     alive = [mutant for mutant, outcome in tried if not outcome.failed and not outcome.error]
     survivors = [m for m in alive if not any(each.is_of(m) for each in listed)]
     problems += [f"the mutant {m.after!r}: {o.error}" for m, o in tried if o.error]
-    notes: list[str] = []
+    notes = list(texts.formulas_written_again(course, assignment))
     if not plan.quick:
         judged = [*first, *((None, outcome) for _, outcome in tried)]
         problems += [f"{name} never fails: it tests nothing" for name in _idle(ready, judged)]
