@@ -139,8 +139,9 @@ def formulas_written_again(course: Course, assignment: Assignment) -> Iterator[s
     entries = load_entries(course.root)
     for repeat in repeats.repeats(assignment.text, entries.values()):
         yield (
-            f"{assignment.template}: the formula {repeat.source} looks like that of the cheatsheets' entry "
-            f'{repeat.entry}: write {{{{ formula("{repeat.entry}") }}}} in its place'
+            f"{assignment.template}: the formula {repeat.source} looks like that of the "
+            f"cheatsheets' entry {repeat.entry}: "
+            f'write {{{{ formula("{repeat.entry}") }}}} in its place'
         )
 
 
