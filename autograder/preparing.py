@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import platform
-import sys
 from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,7 +14,7 @@ import msgspec
 from . import kept, notebook
 from .course import Assignment, Course, CourseError, digest_of
 from .examiner.failures import HiddenTestError
-from .examiner.plugin import load_module
+from .examiner.plugin import compute_in_one_thread, load_module
 from .examiner.recording import Example, Exchange, Recording, record
 from .examiner.student import LocalTransport
 from .examiner.suite import Definition, HiddenTest, collect
@@ -101,12 +100,10 @@ def _drawn(assignment: Assignment, reference: Reference, seed: int) -> list[Reco
 
 
 def _collected(assignment: Assignment, reference: Reference) -> list[HiddenTest]:
-    """The hidden tests, with the reference that they will ask, imported into one thread."""
+    """The hidden tests, with the reference that they will ask."""
     reference.transport()  # what is wrong with it is told before what follows from it
     tests = collect(assignment.hidden_tests)
-    torch = sys.modules.get("torch")
-    if torch is not None:  # workers are forked later: no library may have started threads by then
-        torch.set_num_threads(1)
+    compute_in_one_thread()
     return tests
 
 

@@ -151,7 +151,7 @@ def test_a_text_that_is_not_as_it_must_be_is_a_problem(
 ) -> None:
     edit(name, old=old, new=new)
     course = courses.load(root)
-    problems = list(checking.texts.problems(course, course.assignment("leaky_relu")))
+    problems = list(checking.texts.problems(course.assignment("leaky_relu")))
     assert any(said in problem for problem in problems), problems
 
 

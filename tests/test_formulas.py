@@ -142,7 +142,7 @@ def test_checking_an_assignment_names_the_entry_to_take(tmp_path: Path) -> None:
     template.write_text(template.read_text("utf-8") + "\n$$w - a\\,(g + b w)$$\n", "utf-8")
     course = courses.load(root)
     assignment = course.assignment("leaky_relu")
-    assert list(texts.problems(course, assignment)) == []
+    assert list(texts.problems(assignment)) == []
     assert list(texts.formulas_written_again(course, assignment)) == [
         f"{template}: the formula w - a\\,(g + b w) looks like that of the cheatsheets' entry "
         'weight-decay: write {{ formula("weight-decay") }} in its place'

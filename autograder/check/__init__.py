@@ -82,7 +82,7 @@ def check(
     """
     started = time.monotonic()
     progress("texts")
-    problems = list(texts.problems(course, assignment))
+    problems = list(texts.problems(assignment))
     if not plan.quick and assignment.slug in quizzes(course):
         progress("quiz")
         problems += quiz_problems(course, assignment.slug)
@@ -93,13 +93,13 @@ def check(
         progress("known solutions")
         trials = known(assignment)
         own = [dataclasses.replace(trial, exercise=trial.about) for trial in trials]
-        first = _outcomes(ready, own if plan.quick else trials, plan)
+        first = _outcomes(ready, own if plan.quick else trials, plan.quick)
         tests = {recording.test.name for recording in ready.recordings}
         problems += _surprises(first, tests)
         for seed in range(1, plan.seeds):
             progress(f"known solutions, seed {seed + 1} of {plan.seeds}")
             other = ready.with_seed(course.settings.seed + seed)
-            found = _surprises(_outcomes(other, own, plan), tests)
+            found = _surprises(_outcomes(other, own, first_only=True), tests)
             problems += [f"with seed {seed}: {problem}" for problem in found]
         progress(f"{len(made)} mutants")
         tried = _within(plan, ready, assignment, made)
@@ -143,8 +143,10 @@ def reports_to_json(reports: Sequence[Report]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
 
 
-def _outcomes(ready: Grader, trials: Sequence[Trial], plan: Plan) -> list[tuple[Trial, Outcome]]:
-    return list(Workers(Trials(ready, plan.quick)).grade(trials))
+def _outcomes(
+    ready: Grader, trials: Sequence[Trial], first_only: bool
+) -> list[tuple[Trial, Outcome]]:
+    return list(Workers(Trials(ready, first_only)).grade(trials))
 
 
 def _within(

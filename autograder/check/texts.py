@@ -15,7 +15,6 @@ from ..cheatsheet import repeats
 from ..cheatsheet.entries import load_entries
 from ..course import Assignment, Course
 from ..examiner.plugin import load_module
-from ..preparing import prepare
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 5, 2
 """Solutions of each exercise that an assignment needs, to be known to tell right from wrong."""
@@ -23,14 +22,13 @@ SHORT = 12
 """Characters of a line that may stand in a text and in a solution by chance."""
 
 
-def problems(course: Course, assignment: Assignment) -> Iterator[str]:
+def problems(assignment: Assignment) -> Iterator[str]:
     """What is not as it must be in the texts and files of an assignment."""
     namespace = load_module(assignment.solution, f"autograder_check_{assignment.slug}")
     yield from _of_docstrings(assignment, namespace)
     yield from _of_public_tests(assignment)
     yield from _of_the_release(assignment)
     yield from _of_known_solutions(assignment)
-    prepare(course, assignment)
 
 
 def _of_docstrings(assignment: Assignment, namespace: dict[str, Any]) -> Iterator[str]:

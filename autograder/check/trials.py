@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +45,30 @@ class Outcome(msgspec.Struct, frozen=True):
     error: str = ""
 
 
+@dataclass
+class _Known:
+    """How often a test was asked, how often it failed, and the seconds that it took."""
+
+    asked: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+
+    @property
+    def price(self) -> float:
+        """About how many seconds of this test it takes until a solution fails."""
+        return self.seconds / (self.asked or 1) * (self.asked + 2) / (self.failed + 1)
+
+    def note(self, seconds: float, failed: bool) -> None:
+        self.asked += 1
+        self.failed += failed
+        self.seconds += seconds
+
+
 class Trials:
     """Judges trials as a grader judges submissions, but only says which tests fail.
 
-    With `first_only` a solution that should fail is left after its first failed test.
+    With `first_only` a solution that should fail is left after its first failed test. Tests that
+    take little time, and failed for many before, come first.
     """
 
     result = Outcome
@@ -55,6 +77,7 @@ class Trials:
         self._grader = grader
         self._first_only = first_only
         self._setup = tuple(c.source for c in grader.template if c.kind == "setup")
+        self._known: defaultdict[str, _Known] = defaultdict(_Known)
 
     @property
     def workers(self) -> int:
@@ -77,8 +100,13 @@ class Trials:
             limits = msgspec.structs.replace(limits, call_seconds=seconds)
         failed: dict[str, str] = {}
         with self._grader.judging(cells, slot, forbidden, limits) as judge:
+            if self._first_only:
+                recordings.sort(key=lambda recording: self._known[recording.test.name].price)
             for recording in recordings:
+                started = time.perf_counter()
                 failure = judge.failure(recording)
+                seconds = time.perf_counter() - started
+                self._known[recording.test.name].note(seconds, failure is not None)
                 if failure is None:
                     continue
                 failed[recording.test.name] = recording.test.mark.exercise

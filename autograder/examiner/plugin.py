@@ -27,7 +27,15 @@ def load_module(path: Path, name: str) -> dict[str, Any]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
+    compute_in_one_thread()
     return module.__dict__
+
+
+def compute_in_one_thread() -> None:
+    """From here on, where torch is imported; once threads have been started, no fork is safe."""
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.set_num_threads(1)
 
 
 def bind(solution: Path, probe: Path, overlay: Path | None = None) -> Student:
