@@ -19,8 +19,8 @@ from ..messages import Cell
 from .mutants import Mutant
 
 Kind = Literal["unsolved", "right", "wrong", "mutant"]
-MUTANT_CALL_SECONDS = 1.0
-"""Processor time of a mutant's call: many never end."""
+MUTANT_CALL_SECONDS = 3.0
+"""Processor time of a mutant's call: many never end. The longest of a reference takes about one."""
 
 
 @dataclass(frozen=True)
