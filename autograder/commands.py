@@ -258,11 +258,8 @@ def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
             kept = [each for each in store.results(assignment.slug) if each.student in students]
             try:
                 gradebook.sync(course, assignment, kept)
-            except (
-                CourseError,
-                GradebookError,
-            ) as error:  # `grade` makes up for it
-                note(str(error))
+            except (CourseError, GradebookError) as error:
+                note(str(error))  # `grade` makes up for it
 
     def begin() -> None:
         where = f"{course.root}/submitted"
