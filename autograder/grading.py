@@ -157,9 +157,7 @@ class Grader:
 
     def _session(self, cells: Sequence[Cell], slot: int, limits: Limits) -> Session:
         return Session(
-            spawn=lambda: self._zygote.slots[slot].spawn(
-                limits, self._options.device, self.assignment.forbidden
-            ),
+            spawn=lambda: self._zygote.slots[slot].spawn(limits, self._options.device),
             cells=cells,
             probe=self.assignment.probe,
             limits=limits,

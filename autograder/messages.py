@@ -189,7 +189,6 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
 
     limits: Limits
     device: str
-    forbidden: list[str]
     token: bytes
 
 

@@ -8,7 +8,6 @@ import contextlib
 import operator
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from typing import Any
 
 from . import messages, wire
@@ -28,8 +27,7 @@ class Responder:
     """Does what calls ask for with the definitions of `namespace` and of `probe`.
 
     `call_back(number, args, kwargs)` runs a function of the examiner's. `place` puts arguments
-    and new objects on the device. `cells` maps the file names of code to cell numbers. `watch`
-    is entered while definitions run.
+    and new objects on the device. `cells` maps the file names of code to cell numbers.
     """
 
     def __init__(
@@ -39,7 +37,6 @@ class Responder:
         call_back: Callable[[int, tuple[Any, ...], dict[str, Any]], Any],
         place: Callable[[Any], Any] | None = None,
         cells: Mapping[str, int] | None = None,
-        watch: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
     ) -> None:
         self._namespace = namespace
         self._probe = probe
@@ -47,7 +44,6 @@ class Responder:
         self._place = place or _as_it_is
         self._moves = place is not None
         self._cells = cells or {}
-        self._watch = watch
         self._objects: dict[int, Any] = {}
 
     def answer(self, call: Call, buffers: memoryview) -> bytes:
@@ -60,8 +56,7 @@ class Responder:
             )
             if self._moves:
                 args = self._placed(args)
-            with self._watch():
-                value = OPERATIONS[call.operation](self, function, args, kwargs)
+            value = OPERATIONS[call.operation](self, function, args, kwargs)
         except TimeLimitExceeded:
             raise
         except Undefined as error:

@@ -28,7 +28,13 @@ def grader(course: Course, assignment: Assignment, options: Options) -> Iterator
     `WeakIsolation` for the machine's shortcomings.
     """
     masks = [PACKAGE, course.root]
-    starting = launch.start(assignment.imports, options.workers, masks, options.device)
+    starting = launch.start(
+        assignment.imports,
+        options.workers,
+        masks,
+        options.device,
+        forbidden=assignment.forbidden,
+    )
     try:
         from .grading import Grader  # pytest and Hypothesis, while the zygote imports torch
         from .preparing import prepare

@@ -376,6 +376,14 @@ def test_links_folders_and_pipes_are_not_followed(kinds_grader: Grader, tmp_path
         "layer = getattr(torch.nn, 'LS' + 'TM')(3, 3)\n"
         "def recur(x):\n    try:\n        layer(x.float().reshape(1, 1, 3))\n"
         "    except BaseException:\n        pass\n    return torch.tanh(x)",
+        "layer = getattr(torch.nn, 'LS' + 'TM')(3, 3)\n"
+        "def recur(x):\n    with torch._C.DisableTorchFunction(), torch.inference_mode():\n"
+        "        layer(x.float().reshape(1, 1, 3))\n    return torch.tanh(x)",
+        "name = 'ls' + 'tm'\n"
+        "def recur(x):\n    w = [torch.zeros(12, 3)] * 2 + [torch.zeros(12)] * 2\n"
+        "    hidden, run = [torch.zeros(1, 1, 3)] * 2, getattr(torch.ops.aten, name).input\n"
+        "    run(x.float().reshape(1, 1, 3), hidden, w, True, 1, 0.0, False, False, False)\n"
+        "    return torch.tanh(x)",
     ],
 )
 def test_forbidden_things_are_found_in_source_and_when_called(grade: Grade, code: str) -> None:

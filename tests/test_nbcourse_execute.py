@@ -27,7 +27,7 @@ def run_cells() -> Iterator[Run]:
             named = {name.replace("_", "."): data for name, data in files.items()}
             environment = {"NBGRADER_EXECUTION": "autograde"}
             return execute(
-                lambda: zygote.slots[0].spawn(Limits(), "cpu", []),
+                lambda: zygote.slots[0].spawn(Limits(), "cpu"),
                 cells,
                 named,
                 environment,

@@ -43,7 +43,7 @@ def slot() -> Iterator[launch.Slot]:
 
 @pytest.fixture
 def session(slot: launch.Slot) -> Iterator[Session]:
-    made = Session(lambda: slot.spawn(LIMITS, "cpu", []), [Cell(1, CELL)], "", LIMITS)
+    made = Session(lambda: slot.spawn(LIMITS, "cpu"), [Cell(1, CELL)], "", LIMITS)
     yield made
     made.close()
 
@@ -56,12 +56,12 @@ def inside(session: Session) -> Student:
 def test_an_answer_to_a_worker_that_died_is_not_taken_for_ones_own(slot: launch.Slot) -> None:
     for _ in range(3):  # asked for a sandbox, and died before it heard of it
         ours, theirs = socket.socketpair()
-        spawn = messages.Spawn(LIMITS, "cpu", [], os.urandom(8))
+        spawn = messages.Spawn(LIMITS, "cpu", os.urandom(8))
         socket.send_fds(slot._control, [wire.encode_control(spawn)], [theirs.fileno()])
         ours.close()
         theirs.close()
     for number in range(3):
-        session = Session(lambda: slot.spawn(LIMITS, "cpu", []), [Cell(1, CELL)], "", LIMITS)
+        session = Session(lambda: slot.spawn(LIMITS, "cpu"), [Cell(1, CELL)], "", LIMITS)
         assert Student(session).run(f"result = {number}") == number
         session.close()
 
@@ -231,7 +231,7 @@ def test_nothing_is_left_when_the_grader_is_killed() -> None:
         "import time\nfrom autograder.messages import Limits\n"
         "from autograder.sandbox import launch\n"
         "with launch.zygote([], 1, []) as z:\n"
-        "    s = z.slots[0].spawn(Limits(), 'cpu', [])\n    print('up', flush=True)\n"
+        "    s = z.slots[0].spawn(Limits(), 'cpu')\n    print('up', flush=True)\n"
         "    time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:

@@ -18,15 +18,15 @@ from typing import Any
 
 import pytest
 
-from autograder import feedback, grading, notebook, wire
-from autograder.course import Assignment
+from autograder import feedback, grading, notebook, starting, wire
+from autograder.course import Assignment, Course
 from autograder.examiner import judge as judging
 from autograder.examiner.failures import Lost, raised_as
 from autograder.examiner.session import Session
 from autograder.examiner.student import Student
 from autograder.export import Order, tables
 from autograder.grading import Grader
-from autograder.keys import Submission
+from autograder.keys import Options, Submission
 from autograder.messages import Cell, Limits
 from autograder.notebook import SubmittedCell
 from autograder.results import SubmissionResult
@@ -53,13 +53,14 @@ PLAIN_LSTM = HIDDEN_LSTM.replace('getattr(torch.nn, "LS" + "TM")', "torch.nn.LST
 
 
 def test_the_guard_finds_what_the_source_hides(
-    grade: Grade, kinds_grader: Grader, monkeypatch: pytest.MonkeyPatch
+    grade: Grade, kinds_course: Course, kinds: Assignment, tmp_path: Path
 ) -> None:
-    assert points(grade(HIDDEN_LSTM), "recur") == 0
     assert points(grade(PLAIN_LSTM), "recur") == 0
-    unguarded = dataclasses.replace(kinds_grader.assignment, forbidden=())
-    monkeypatch.setattr(kinds_grader, "assignment", unguarded)
-    assert points(grade(HIDDEN_LSTM), "recur") > 0
+    assert points(grade(HIDDEN_LSTM), "recur") == 0
+    unguarded = dataclasses.replace(kinds, forbidden=())
+    with starting.grader(kinds_course, unguarded, Options(workers=1)) as grader:
+        result = grader.grade(Submission(tmp_path / "submission.py", "the same code"))
+    assert points(result, "recur") > 0
 
 
 def test_the_source_scan_finds_what_never_runs_in_a_test(
@@ -235,7 +236,7 @@ def test_it_is_the_limit_that_stops_it(
         for changed in (strict, lax):
             limits = Limits(**changed)
             session = Session(
-                lambda limits=limits: zygote.slots[0].spawn(limits, "cpu", []),
+                lambda limits=limits: zygote.slots[0].spawn(limits, "cpu"),
                 [Cell(1, code)],
                 "",
                 limits,

@@ -150,16 +150,8 @@ class Session:
     def _receive(self, seconds: float, waited: float = 0.0) -> bytes:
         """The reply with the present sequence number. Raises `Lost`, with the sandbox ended."""
         assert self._stream is not None
-        whole = max(messages.wall(seconds) - waited, 0.0)
-        allowed = min(whole, max(self._left(), 0.1))
         try:
-            sequence, data = self._stream.next(allowed)
-        except Overrun:
-            raise self._give_up(
-                f"it took longer than {seconds:g} s"
-                if allowed == whole
-                else "the time for the whole submission is used up"
-            ) from None
+            sequence, data = self._stream.arrived() or self._wait(self._stream, seconds, waited)
         except EOFError:
             assert self._sandbox is not None
             raise self._give_up(self._sandbox.crashed()) from None
@@ -170,6 +162,19 @@ class Session:
         if sequence != self._sequence & 0xFFFFFFFF:
             raise self._give_up("the submission's process answered out of turn")
         return data
+
+    def _wait(self, stream: Stream, seconds: float, waited: float) -> tuple[int, bytes]:
+        """The next frame, which has not arrived yet. Raises `EOFError`, `WireError`, `Lost`."""
+        whole = max(messages.wall(seconds) - waited, 0.0)
+        allowed = min(whole, max(self._left(), 0.1))
+        try:
+            return stream.next(allowed)
+        except Overrun:
+            raise self._give_up(
+                f"it took longer than {seconds:g} s"
+                if allowed == whole
+                else "the time for the whole submission is used up"
+            ) from None
 
     def _give_up(self, reason: str) -> Lost:
         self.close()
@@ -200,6 +205,10 @@ class Stream:
         """Write `data`, now as far as it goes and the rest while reading."""
         self._unsent = memoryview(bytes(self._unsent) + data)
         self._flush()
+
+    def arrived(self) -> tuple[int, bytes] | None:
+        """The next frame, if it was read already. Raises `WireError`."""
+        return self._reader.next()
 
     def next(self, seconds: float) -> tuple[int, bytes]:
         """The next frame. Raises `Overrun` after `seconds`, `EOFError`, `WireError`."""

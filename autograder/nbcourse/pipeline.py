@@ -180,7 +180,7 @@ class Pipeline:
         cells = to_run(node, settings, name)
         limits = self._course.limits(sum(map(len, files.values())) >> 20)
         ran = execute(
-            lambda: self._zygote.slots[slot].spawn(limits, "cpu", []),
+            lambda: self._zygote.slots[slot].spawn(limits, "cpu"),
             cells,
             files,
             ENVIRONMENT,

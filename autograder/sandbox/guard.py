@@ -1,10 +1,25 @@
-"""Notices torch functions that an assignment forbids, while a test's call runs."""
+"""Notices torch functions that an assignment forbids, when a test's call runs them."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator
+import functools
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+_KERNELS = (
+    "CompositeImplicitAutograd",
+    "CompositeExplicitAutograd",
+    "CPU",
+    "CUDA",
+    "NestedTensorCPU",
+    "NestedTensorCUDA",
+    "Autograd",
+)
+"""What torch's dispatcher chooses an operator's kernel by: the devices that there may be, their
+gradients, and kernels for all of them."""
 
 
 class ForbiddenError(Exception):
@@ -16,38 +31,68 @@ class ForbiddenError(Exception):
 
 
 class Guard:
-    """While `watching`, a call of a forbidden torch function raises `ForbiddenError`.
+    """Once `closed`, a call of a forbidden torch function raises `ForbiddenError`.
 
-    Torch tells a function mode about every function of its API, under whatever name the
-    student's code reached it. `hit` keeps the name, should the student's code catch the error.
+    An operator's kernels are replaced in torch's dispatcher, and a Python function's code in the
+    function: under whatever name the student's code reached it, and at no cost to any other.
+    `hit` keeps the name, should the student's code catch the error.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = {name.rpartition(".")[2]: name for name in names if name.startswith("torch.")}
-        self._mode = self._make_mode() if self._names else None
+        """`names` are dotted (`torch.lstm`); those that are not of torch are left to the source."""
         self.hit = ""
+        self._library: Any = None  # what it replaces is replaced for as long as it lives
+        self._replacements: list[Callable[[], None]] = []
+        torch = sys.modules.get("torch")
+        if torch is None:
+            return
+        self._library = torch.library.Library("aten", "IMPL")
+        named = {name.rpartition(".")[2]: name for name in names if name.startswith("torch.")}
+        for operator_name, name in named.items():
+            refuse = functools.partial(self._refuse, name)
+            for operator, kernel in _kernels(torch, operator_name):
+                replace = functools.partial(self._library.impl, operator, refuse, kernel)
+                self._replacements.append(replace)
+            function = _resolved(torch, name)
+            if isinstance(function, types.FunctionType):
+                self._replacements.append(functools.partial(_put_in_place_of, function, refuse))
 
-    @contextlib.contextmanager
-    def watching(self) -> Iterator[None]:
-        if self._mode is None:
-            yield
-        else:
-            with self._mode:
-                yield
+    def close(self) -> None:
+        """From now on, forbidden functions are refused."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that torch's kernels are replaced
+            while self._replacements:
+                self._replacements.pop()()
 
-    def _make_mode(self) -> Any:
-        from torch.overrides import TorchFunctionMode
+    def _refuse(self, name: str, *args: Any, **kwargs: Any) -> None:
+        self.hit = name
+        raise ForbiddenError(name)
 
-        guard = self
 
-        class Mode(TorchFunctionMode):
-            def __torch_function__(
-                self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-            ) -> Any:
-                name = getattr(func, "__name__", "").partition(".")[0]
-                if name in guard._names:
-                    guard.hit = guard._names[name]
-                    raise ForbiddenError(guard.hit)
-                return func(*args, **kwargs) if kwargs else func(*args)
+def _kernels(torch: Any, name: str) -> Iterator[tuple[Any, str]]:
+    """Each overload of an operator with each kind of kernel that it has."""
+    packet = getattr(torch.ops.aten, name, None)
+    for overload in packet.overloads() if packet is not None else ():
+        operator = getattr(packet, overload)
+        for kernel in _KERNELS:
+            if torch._C._dispatch_has_kernel_for_dispatch_key(operator.name(), kernel):
+                yield operator, kernel
 
-        return Mode()
+
+def _resolved(torch: Any, name: str) -> Any:
+    """What a dotted name stands for, or None."""
+    value = torch
+    for part in name.split(".")[1:]:
+        value = getattr(value, part, None)
+    return value
+
+
+def _put_in_place_of(function: types.FunctionType, refuse: Callable[..., None]) -> None:
+    """Have a function, wherever it is known, call `refuse` instead of what it does."""
+
+    def refused(*args: Any, refuse: Callable[..., None], **kwargs: Any) -> None:
+        refuse()
+
+    function.__code__ = refused.__code__
+    function.__defaults__ = None
+    function.__kwdefaults__ = {"refuse": refuse}

@@ -76,12 +76,12 @@ class Slot:
         self._control = control
         self._cgroup = cgroup
 
-    def spawn(self, limits: Limits, device: str, forbidden: Sequence[str]) -> Sandbox:
+    def spawn(self, limits: Limits, device: str) -> Sandbox:
         """Fork a sandbox. Raises `SandboxError` when the zygote is gone."""
         ours, theirs = socket.socketpair()
         cgroup_files = self._cgroup.reset(limits.memory_mb) if self._cgroup else []
         token = os.urandom(8)
-        message = wire.encode_control(Spawn(limits, device, list(forbidden), token))
+        message = wire.encode_control(Spawn(limits, device, token))
         try:
             socket.send_fds(self._control, [message], [theirs.fileno(), *cgroup_files])
             pid, pidfd = self._wait_for_start(token)
@@ -200,11 +200,13 @@ def start(
     masks: Sequence[Path],
     device: str = "cpu",
     kernel: bool = False,
+    forbidden: Sequence[str] = (),
 ) -> ZygoteProcess:
     """Start a zygote that imports `imports`, with a slot for each of `workers`.
 
     `masks` are folders that no sandbox may see, wherever they lie. With `kernel`, its sandboxes
-    run whole notebooks and show what their cells show.
+    run whole notebooks and show what their cells show. Of `forbidden` are the torch functions that
+    calls may not come to.
     """
     boss, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
@@ -241,6 +243,7 @@ def start(
         [str(p) for p in Path("/dev").glob("nvidia*")] if device == "cuda" else [],
         address_space_limited=device == "cpu",
         kernel=kernel,
+        forbidden=list(forbidden),
     )
     with contextlib.suppress(BrokenPipeError):
         boss.send(msgspec.msgpack.encode(settings))

@@ -6,6 +6,7 @@ it says is believed further than as the submission's own answer.
 
 from __future__ import annotations
 
+import math
 import resource
 import signal
 import socket
@@ -19,6 +20,8 @@ from ..serving import TimeLimitExceeded
 from .guard import Guard
 from .shell import BoundedText, Notebook
 
+TICK_SECONDS = 0.1
+"""How often a limit of processor time is looked at: something may use so much more than it may."""
 FLUSH_SECONDS = 0.005
 FLUSH_BYTES = 1 << 18
 
@@ -32,7 +35,7 @@ class Server:
         shell: Any,
         limits: Limits,
         device: str,
-        forbidden: list[str],
+        guard: Guard,
         kernel: Any = None,
     ) -> None:
         """`kernel` is there where whole notebooks are run."""
@@ -41,18 +44,19 @@ class Server:
         self._notebook = Notebook(shell)
         self._limits = limits
         self._place = serving.moved_to(device)
-        self._guard = Guard(forbidden)
+        self._guard = guard
         self._responder: serving.Responder | None = None
         self._reader = wire.FrameReader(max_skeleton=1 << 31, max_buffers=1 << 31)
         self._sequence = 0
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
         self._flushed = 0.0
-        self._stop_at = 0.0
-        self._allowed = 0.0
+        self._works = 0
+        self._allowed = math.inf
+        self._seen = 0, 0.0
 
     def serve(self) -> None:
-        signal.signal(signal.SIGPROF, self._out_of_time)
+        signal.signal(signal.SIGPROF, self._tick)
         if self._kernel is not None:
             self._kernel.connect(self._send, self._flush)
         else:
@@ -76,6 +80,7 @@ class Server:
             )
             self._send(wire.payload(self._cell_done(cell.number, error), []))
             self._flush()
+        self._guard.close()
         probe = serving.load_probe(request.probe, self._notebook.namespace)
         self._responder = serving.Responder(
             self._notebook.namespace,
@@ -83,7 +88,6 @@ class Server:
             self._call_back,
             self._place,
             self._notebook.cells,
-            self._guard.watching,
         )
 
     def _cell_done(self, number: int, error: BaseException | None) -> CellDone:
@@ -108,18 +112,25 @@ class Server:
 
     def _within(self, seconds: float, function: Any, *args: Any) -> Any:
         """`function`'s value, or the error that running out of processor time raised in it."""
-        self._allowed, self._stop_at = seconds, _processor_seconds() + seconds
-        # It goes on ringing: the student's code may catch the first.
-        signal.setitimer(signal.ITIMER_PROF, seconds, 0.2)
+        self._works += 1
+        self._allowed = seconds
         try:
             return function(*args)
         except TimeLimitExceeded as error:
             return error
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
+            self._allowed = math.inf
 
-    def _out_of_time(self, number: int, frame: Any) -> None:
-        if _processor_seconds() >= self._stop_at:
+    def _tick(self, number: int, frame: Any) -> None:
+        """Stop what has been at work since an earlier tick for longer than it may.
+
+        It goes on ticking: the student's code may catch the error.
+        """
+        now = _processor_seconds()
+        work, since = self._seen
+        if work != self._works:
+            self._seen = self._works, now
+        elif now - since >= self._allowed:
             raise TimeLimitExceeded(f"more than {self._allowed:g} s of processor time")
 
     def _call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -143,6 +154,7 @@ class Server:
                 self._sequence, data = frame
                 return data
             self._flush()
+            signal.setitimer(signal.ITIMER_PROF, TICK_SECONDS, TICK_SECONDS)
             received = self._connection.recv(1 << 18)
             if not received:
                 return None

@@ -24,18 +24,23 @@ import msgspec
 from .. import messages, wire
 from ..messages import Ended, Ready, Spawn, Spawned
 from . import isolation, linux, shell
+from .guard import Guard
 from .isolation import Outer
 from .server import Server
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What the zygote is told once: what to import, and which folders and files to hide or show."""
+    """What the zygote is told once: what to import, and which folders and files to hide or show.
+
+    `forbidden` are the names of functions that a test's call may not come to.
+    """
 
     imports: list[str]
     masks: list[str]
     devices: list[str]
     address_space_limited: bool
     kernel: bool = False
+    forbidden: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,7 @@ class Zygote:
         self._children: dict[int, Child] = {}
         self._shell: Any = None
         self._kernel: Any = None
+        self._guard = Guard([])
         self._address_space: int | None = None
 
     def warm_up(self) -> str:
@@ -116,6 +122,7 @@ class Zygote:
         torch = wire.imported_torch()
         if torch is not None:
             _warm_torch(torch)
+        self._guard = Guard(self._settings.forbidden)
         self._shell = shell.make_shell()
         if self._settings.kernel:
             self._kernel = importlib.import_module(f"{__package__}.kernel").Kernel(self._shell)
@@ -207,7 +214,7 @@ class Zygote:
             isolation.enter_inner(self._outer, spawn.limits, self._address_space)
             stream = socket.socket(fileno=connection)
             Server(
-                stream, self._shell, spawn.limits, spawn.device, spawn.forbidden, self._kernel
+                stream, self._shell, spawn.limits, spawn.device, self._guard, self._kernel
             ).serve()
         except BaseException:
             os._exit(70)
