@@ -68,14 +68,16 @@ _DENIED_CALLS = [
 ]  # fmt: skip
 
 
-def interpreter_folders() -> list[str]:
+@functools.cache  # each sandbox needs them, and it takes milliseconds to find them
+def interpreter_folders() -> tuple[str, ...]:
     """The folders that Python and its libraries live in, outermost only."""
     named = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     named |= {str(Path(p).resolve()) for p in {sys.executable, os.path.realpath(sys.executable)}}
     folders = {str(Path(p).parent) if Path(p).is_file() else p for p in named}
     folders = {f for f in folders if Path(f).is_dir() and len(Path(f).parts) > 1}
     system = [*_SYSTEM_FOLDERS]
-    return sorted(f for f in folders if not any(_inside(f, s) for s in [*system, *(folders - {f})]))
+    outermost = (f for f in folders if not any(_inside(f, s) for s in [*system, *(folders - {f})]))
+    return tuple(sorted(outermost))
 
 
 def _open_to_all(folder: str) -> bool:
