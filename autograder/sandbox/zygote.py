@@ -28,6 +28,9 @@ from .guard import Guard
 from .isolation import Outer
 from .server import Server
 
+LAZY = "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma"
+"""What numpy imports when it is first asked for: tens of milliseconds a sandbox."""
+
 
 class Settings(msgspec.Struct, frozen=True):
     """What the zygote is told once: what to import, and which folders and files to hide or show.
@@ -119,6 +122,8 @@ class Zygote:
                 importlib.import_module(name)
             except ImportError as error:
                 return f"cannot import {name}: {error}"
+        for name in LAZY:
+            importlib.import_module(name)
         torch = wire.imported_torch()
         if torch is not None:
             _warm_torch(torch)
