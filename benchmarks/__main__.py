@@ -79,7 +79,9 @@ def main() -> None:
     )
     parser.add_argument("--results", type=Path, default=records.RESULTS, help="where to keep them")
     modes = parser.add_mutually_exclusive_group()
-    modes.add_argument("--skip-nbgrader", action="store_true")
+    modes.add_argument(
+        "--skip-nbgrader", action="store_true", help="only this project beside the floor"
+    )
     modes.add_argument("--nbgrader-course", action="store_true", help="only the nbgrader course")
     arguments = parser.parse_args()
     course = courses.load(arguments.course)
@@ -92,7 +94,7 @@ def main() -> None:
         found += public_asserts(course, assignment, count)
     rows = same_scores(found)
     tables.show(rows)
-    kind = "course" if arguments.nbgrader_course else "ways"
+    kind = "course" if arguments.nbgrader_course else "ways" if theirs else "floor"
     print(f"\n{records.write(kind, assignment.slug, rows, arguments.results)}")
     if kind == "ways":
         print(plot.write(arguments.results))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -97,7 +96,7 @@ def watching(course: Course, slug: str, workers: int) -> Iterator[Watched]:
             assert "watching" in line, line
             yield Watched(course, slug, process.stdout)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # an interrupt may be ignored, where this runs in the background
 
 
 def row(name: str, workers: int, arrived: dict[str, float], ready: dict[str, float]) -> Row:

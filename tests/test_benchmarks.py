@@ -37,6 +37,7 @@ from benchmarks.records import Record, Row
 
 ROWS: dict[str, Any] = {
     "ways": Row,
+    "floor": Row,
     "course": Row,
     "scale": scale.Row,
     "latency": latency.Row,

@@ -301,6 +301,10 @@
       pre.setAttribute("role", "group");
       pre.setAttribute("aria-label", "Code");
     }
+    for (const formula of card.querySelectorAll("math[display='block']")) {
+      // One that is too wide is scrolled, which must be possible without a mouse.
+      if (formula.scrollWidth > formula.clientWidth) formula.setAttribute("tabindex", "0");
+    }
     steps();
     if (focus && $(focus)) $(focus).focus();
   };
