@@ -205,8 +205,8 @@ def start(
     """Start a zygote that imports `imports`, with a slot for each of `workers`.
 
     `masks` are folders that no sandbox may see, wherever they lie. With `kernel`, its sandboxes
-    run whole notebooks and show what their cells show. Of `forbidden` are the torch functions that
-    calls may not come to.
+    run whole notebooks and show what their cells show. `forbidden` names torch's functions that no
+    call may come to.
     """
     boss, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
