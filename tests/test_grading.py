@@ -384,6 +384,12 @@ def test_links_folders_and_pipes_are_not_followed(kinds_grader: Grader, tmp_path
         "    hidden, run = [torch.zeros(1, 1, 3)] * 2, getattr(torch.ops.aten, name).input\n"
         "    run(x.float().reshape(1, 1, 3), hidden, w, True, 1, 0.0, False, False, False)\n"
         "    return torch.tanh(x)",
+        "unit = torch.jit.CompilationUnit('def run(x, h: List[Tensor], w: List[Tensor]):\\n'\n"
+        "    '  return torch.ls' 'tm(x, h, w, True, 1, 0.0, False, False, False)\\n')\n"
+        "def recur(x):\n    w = [torch.zeros(12, 3)] * 2 + [torch.zeros(12)] * 2\n"
+        "    try:\n"
+        "        unit.run(x.float().reshape(1, 1, 3), [torch.zeros(1, 1, 3)] * 2, w)\n"
+        "    except RuntimeError:\n        pass\n    return torch.tanh(x)",
     ],
 )
 def test_forbidden_things_are_found_in_source_and_when_called(grade: Grade, code: str) -> None:

@@ -31,7 +31,7 @@ class ForbiddenError(Exception):
 
 
 class Guard:
-    """Once `closed`, a call of a forbidden torch function raises `ForbiddenError`.
+    """Once it is closed, a call of a forbidden torch function raises `ForbiddenError`.
 
     An operator's kernels are replaced in torch's dispatcher, and a Python function's code in the
     function: under whatever name the student's code reached it, and at no cost to any other.
