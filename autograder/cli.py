@@ -146,9 +146,8 @@ def grade(
     In an nbgrader course (a folder with nbgrader_config.py, or with source/ and submitted/) it
     does what `nbgrader autograde` does.
     """
-    from . import display, results, standing
     from .nbcourse import is_nbgrader_course
-    from .quiz.graded import handed_in
+    from .submitted import handed_in
 
     if is_nbgrader_course(course):
         if watch or shuffle or stop_after is not None:
@@ -178,6 +177,8 @@ def grade(
         done.append((assignment, run))
     if found.responses:
         done.append(grade_responses(opened, slug, found.responses, force))
+    from . import display, results, standing  # not before: see `starting.zygote`
+
     graded = [result for _, run in done for result in run.results]
     if json:
         report = results.Report(assignment=slug, submissions=graded)

@@ -22,9 +22,8 @@ from .archive import ArchiveError, Entry, Refused
 from .conventions import CONVENTIONS, TIMESTAMP, Piece, recognised, without_wrapper
 from .course import Course
 from .roster import alias
-from .runs import SUFFIXES
+from .submitted import NOTEBOOKS, RESPONSES
 
-QUIZ = ".quiz.json"
 MAX_FILES = 500
 MAX_BYTES = 100 << 20
 """How many files, and how many bytes of them, one attempt may hold."""
@@ -219,9 +218,7 @@ def _user(number: int) -> str:
 def _to_grade(files: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The files that can be graded where they lie."""
     return [
-        name
-        for name in files
-        if len(name) == 1 and (name[0].endswith(SUFFIXES) or name[0].endswith(QUIZ))
+        name for name in files if len(name) == 1 and (name[0].endswith((*NOTEBOOKS, RESPONSES)))
     ]
 
 

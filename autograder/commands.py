@@ -213,36 +213,43 @@ def grade_all(
     stop_after: float | None = None,
 ) -> Any:
     """Grade with a progress bar; what goes wrong ends the command with one line."""
-    from . import display
-    from .runs import run
+    from dataclasses import replace
 
-    store = open_store(course)
-    done: list[SubmissionResult] = []
-    try:
-        with (
-            grading_explained(),
-            display.progress(assignment.slug, len(submissions)) as advance,
-        ):
+    from . import starting
 
-            def progress(result: SubmissionResult, new: bool) -> None:
-                done.append(result)
-                advance(result, new)
+    hurried = replace(options, hurry=len(submissions) == 1)
+    with starting.zygote(course, assignment, hurried) as begun:
+        from . import display  # what takes long to import, while the zygote warms up
+        from .runs import run
 
-            return run(
-                course,
-                assignment,
-                submissions,
-                store,
-                options,
-                force,
-                progress,
-                shuffle,
-                stop_after,
-            )
-    except KeyboardInterrupt:
-        fail(f"stopped; {len(done)} of {len(submissions)} are graded and kept", INTERRUPTED)
-    finally:
-        store.close()
+        store = open_store(course)
+        done: list[SubmissionResult] = []
+        try:
+            with (
+                grading_explained(),
+                display.progress(assignment.slug, len(submissions)) as advance,
+            ):
+
+                def progress(result: SubmissionResult, new: bool) -> None:
+                    done.append(result)
+                    advance(result, new)
+
+                return run(
+                    course,
+                    assignment,
+                    submissions,
+                    store,
+                    options,
+                    force,
+                    progress,
+                    shuffle,
+                    stop_after,
+                    begun,
+                )
+        except KeyboardInterrupt:
+            fail(f"stopped; {len(done)} of {len(submissions)} are graded and kept", INTERRUPTED)
+        finally:
+            store.close()
 
 
 def watch_all(course: Course, assignment: Assignment, options: Options) -> None:

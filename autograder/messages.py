@@ -181,6 +181,22 @@ Reply = (
 # --- control messages between a worker and the zygote -----------------------------------------
 
 
+class Settings(msgspec.Struct, frozen=True, tag=True):
+    """What the zygote is told first: what to import, and which folders and files to hide or show.
+
+    `forbidden` are the names of functions that a test's call may not come to. In a `hurry` nothing
+    is done that pays only from the second sandbox on.
+    """
+
+    imports: list[str]
+    masks: list[str]
+    devices: list[str]
+    address_space_limited: bool
+    kernel: bool = False
+    forbidden: list[str] = []
+    hurry: bool = False
+
+
 class Spawn(msgspec.Struct, frozen=True, tag=True):
     """Fork a sandbox; comes with its socket and, where there are any, its cgroups' files.
 
@@ -215,4 +231,16 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
     error: str = ""
 
 
-Control = Spawn | Spawned | Ended | Ready
+Control = Settings | Spawn | Spawned | Ended | Ready
+
+_encoder = msgspec.msgpack.Encoder()
+_control_decoder = msgspec.msgpack.Decoder(Control)
+
+
+def encode_control(message: Control) -> bytes:
+    return _encoder.encode(message)
+
+
+def decode_control(data: bytes) -> Control:
+    """Raises `msgspec.MsgspecError`."""
+    return _control_decoder.decode(data)

@@ -185,8 +185,8 @@ def _recalled(
         def define() -> Definition:
             return tests()[each.name].define()
 
-        def again() -> Recording:
-            return record(tests()[each.name], reference.transport, seed)
+        def again(needed: int | None) -> Recording:
+            return record(tests()[each.name], reference.transport, seed, needed)
 
         mark = Mark(each.exercise, each.points)
         path = assignment.hidden_tests

@@ -7,18 +7,16 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from . import notebook, standing
 from .course import Assignment, Course
 from .keys import Options, Submission, result_key, text_of
 from .notebook import Unreadable
 from .results import SubmissionResult
+from .sandbox.launch import ZygoteProcess
 from .starting import grader
 from .store import Store
 from .workers import Workers
-
-SUFFIXES = (".ipynb", ".py")
 
 
 @dataclass(frozen=True)
@@ -31,36 +29,6 @@ class Run:
     left: int = 0
 
 
-def find_submitted(course: Course, slug: str) -> list[Submission]:
-    """The files in `submitted/<student>/<assignment>/`, nbgrader's layout."""
-    folders = sorted((course.root / "submitted").glob("*/"))
-    return [submission for folder in folders for submission in submitted_by(folder, slug)]
-
-
-def submitted_by(folder: Path, slug: str) -> list[Submission]:
-    """The files of one student, whose folder in `submitted/` is given.
-
-    A folder that is a link is not entered, for it may lead to another student's; it stands for a
-    submission that cannot be read.
-    """
-    links = [each for each in (folder, folder / slug) if each.is_symlink()]
-    if links and (folder / slug).is_dir():
-        return [Submission(links[0], folder.name)]
-    return [
-        Submission(path, folder.name)
-        for path in sorted((folder / slug).glob("*"))
-        if path.suffix in SUFFIXES and not path.name.startswith(".")
-    ]
-
-
-def submission_at(path: Path) -> Submission:
-    """A file given by its path; its student is that of nbgrader's layout, else the file's name."""
-    parts = path.resolve().parts
-    if len(parts) >= 4 and parts[-4] == "submitted":
-        return Submission(path, parts[-3])
-    return Submission(path, path.stem)
-
-
 def run(
     course: Course,
     assignment: Assignment,
@@ -71,11 +39,12 @@ def run(
     progress: Callable[[SubmissionResult, bool], None] = lambda result, new: None,
     shuffle: bool = False,
     stop_after: float | None = None,
+    begun: ZygoteProcess | None = None,
 ) -> Run:
     """Grade what is new or changed (with `force`, all) and keep each result as it is ready.
 
     `progress` is told each result, and whether it is new. With `shuffle` in any order; after
-    `stop_after` seconds no further submission is begun.
+    `stop_after` seconds no further submission is begun. `begun` is a zygote that warms up already.
     """
     until = math.inf if stop_after is None else time.monotonic() + stop_after
     keys = {s: key_of(course, assignment, options, s) for s in submissions}
@@ -93,7 +62,7 @@ def run(
         random.shuffle(new)
     if new:
         options = replace(options, hurry=len(new) == 1)
-        with grader(course, assignment, options) as ready, Workers(ready) as workers:
+        with grader(course, assignment, options, begun) as ready, Workers(ready) as workers:
             workers.put(new)
             while workers.at_work:
                 for submission, judged in workers.ready(until=until):

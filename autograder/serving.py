@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import operator
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -149,14 +150,8 @@ class Responder:
             ]
             gradients: list[Any] = [None] * len(wanted)
             if pairs and wanted:
-                gradients = list(
-                    torch.autograd.grad(
-                        [output for output, _ in pairs],
-                        wanted,
-                        [cotangent for _, cotangent in pairs],
-                        allow_unused=True,
-                    )
-                )
+                scalar = _paired(torch, pairs)
+                gradients = list(torch.autograd.grad(scalar, wanted, allow_unused=True))
         of_inputs, rest = gradients[: len(leaves)], iter(gradients[len(leaves) :])
         if not parameters:
             return outputs, of_inputs
@@ -195,6 +190,37 @@ def _map_float_tensors(torch: Any, value: Any, change: Callable[[Any], Any]) -> 
     if isinstance(value, dict):
         return {key: _map_float_tensors(torch, item, change) for key, item in value.items()}
     return value
+
+
+@functools.cache
+def _pairing(torch: Any) -> Any:
+    """A function of cotangents and outputs whose gradients with respect to these are those.
+
+    `torch.autograd.grad` takes cotangents too, but imports sympy to compare shapes: nearly a second
+    in a fresh process.
+    """
+
+    class Pairing(torch.autograd.Function):  # type: ignore[misc]
+        @staticmethod
+        def forward(context: Any, cotangents: tuple[Any, ...], *outputs: Any) -> Any:
+            context.cotangents = cotangents
+            return outputs[0].new_zeros(())
+
+        @staticmethod
+        def backward(context: Any, gradient: Any) -> tuple[Any, ...]:
+            return None, *context.cotangents
+
+    return Pairing
+
+
+def _paired(torch: Any, pairs: list[tuple[Any, Any]]) -> Any:
+    """A scalar whose gradient with respect to each output is its cotangent."""
+    for output, cotangent in pairs:
+        if output.shape != cotangent.shape:
+            found, wanted = tuple(output.shape), tuple(cotangent.shape)
+            raise RuntimeError(f"an output has the shape {found}, its gradient {wanted}")
+    outputs, cotangents = zip(*pairs, strict=True)
+    return _pairing(torch).apply(cotangents, *outputs)
 
 
 def answered(data: bytes) -> Any:

@@ -21,34 +21,54 @@ class WeakIsolation(Exception):
 
 
 @contextlib.contextmanager
-def grader(course: Course, assignment: Assignment, options: Options) -> Iterator[Grader]:
-    """A grader that is ready to grade.
+def zygote(
+    course: Course, assignment: Assignment, options: Options
+) -> Iterator[launch.ZygoteProcess]:
+    """The zygote that warms up from now on, gone at the end of the block.
+
+    Nothing takes as long as what it imports: whoever has much to import too starts it first.
+    """
+    starting = launch.start(
+        assignment.imports,
+        options.workers,
+        [PACKAGE, course.root],
+        options.device,
+        forbidden=assignment.forbidden,
+        hurry=options.hurry,
+    )
+    try:
+        yield starting
+    finally:
+        starting.stop()
+
+
+@contextlib.contextmanager
+def grader(
+    course: Course,
+    assignment: Assignment,
+    options: Options,
+    begun: launch.ZygoteProcess | None = None,
+) -> Iterator[Grader]:
+    """A grader that is ready to grade, with the zygote that has begun to warm up, or its own.
 
     Raises `CourseError` and `HiddenTestError` for the author's mistakes, `SandboxError` and
     `WeakIsolation` for the machine's shortcomings.
     """
-    masks = [PACKAGE, course.root]
-    starting = launch.start(
-        assignment.imports,
-        options.workers,
-        masks,
-        options.device,
-        forbidden=assignment.forbidden,
-    )
-    try:
+    own = zygote(course, assignment, options)
+    with contextlib.nullcontext(begun) if begun else own as starting:
         from .grading import Grader  # pytest and Hypothesis, while the zygote imports torch
         from .preparing import prepare
 
         recordings, reference, template = prepare(course, assignment, options.hurry)
-        zygote = starting.wait()
+        warm = starting.wait()
         if not options.allow_weak_isolation:
-            refuse_weak_isolation(zygote.layers)
+            refuse_weak_isolation(warm.layers)
         gc.collect()
         gc.freeze()  # workers share what is there: the collector would touch, and copy, all of it
-        yield Grader(assignment, recordings, template, reference, course, options, zygote)
-    finally:
-        gc.unfreeze()
-        starting.stop()
+        try:
+            yield Grader(assignment, recordings, template, reference, course, options, warm)
+        finally:
+            gc.unfreeze()
 
 
 def refuse_weak_isolation(layers: Mapping[str, str]) -> None:

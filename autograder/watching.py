@@ -12,9 +12,10 @@ from pathlib import Path
 from .course import Assignment, Course
 from .keys import Options, Submission
 from .results import SubmissionResult
-from .runs import keep, key_of, name_of, submitted_by
+from .runs import keep, key_of, name_of
 from .starting import grader
 from .store import Store
+from .submitted import submitted_by
 from .workers import Workers
 
 SETTLED_SECONDS = 0.05

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from .messages import CalledBack, Control, OutOfTime, Reply, Request
+from .messages import CalledBack, OutOfTime, Reply, Request
 
 MAX_SKELETON = 1 << 20
 """Bytes of structure in one reply: bounds the number of Python objects that decoding makes."""
@@ -53,15 +53,6 @@ class WireError(ValueError):
 _encoder = msgspec.msgpack.Encoder()
 _request_decoder = msgspec.msgpack.Decoder(Request)
 _reply_decoder = msgspec.msgpack.Decoder(Reply)
-_control_decoder = msgspec.msgpack.Decoder(Control)
-
-
-def encode_control(message: Control) -> bytes:
-    return _encoder.encode(message)
-
-
-def decode_control(data: bytes) -> Control:
-    return _control_decoder.decode(data)
 
 
 # --- values -----------------------------------------------------------------------------------

@@ -23,10 +23,10 @@ from autograder import course as courses
 from autograder import display
 from autograder.feedback.pages import write_pages
 from autograder.keys import Options
-from autograder.quiz.graded import handed_in
 from autograder.results import SubmissionResult
 from autograder.runs import run
 from autograder.store import Store
+from autograder.submitted import handed_in
 
 from . import classes, processes, records
 from .measuring import alone

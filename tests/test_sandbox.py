@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import messages, wire
+from autograder import messages
 from autograder.examiner.failures import Lost, SubmissionError
 from autograder.examiner.session import Session
 from autograder.examiner.student import Student
@@ -57,7 +57,7 @@ def test_an_answer_to_a_worker_that_died_is_not_taken_for_ones_own(slot: launch.
     for _ in range(3):  # asked for a sandbox, and died before it heard of it
         ours, theirs = socket.socketpair()
         spawn = messages.Spawn(LIMITS, "cpu", os.urandom(8))
-        socket.send_fds(slot._control, [wire.encode_control(spawn)], [theirs.fileno()])
+        socket.send_fds(slot._control, [messages.encode_control(spawn)], [theirs.fileno()])
         ours.close()
         theirs.close()
     for number in range(3):

@@ -177,7 +177,7 @@ class Judge:
             asked = recording.examples[number].asked
             if len(good) == len(asked) and self._seen_to_pass(good, asked):
                 continue
-            if recording.redraw():
+            if recording.redraw(number + 1):
                 return self._judge_replies(recording)
             example = recording.examples[number]
             failure = self._replay(recording.test, example, mine)

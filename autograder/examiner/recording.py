@@ -58,28 +58,39 @@ class Example:
 class Recording:
     """A hidden test with its examples; `calls_back` where functions of the test are called.
 
-    One that was kept by an earlier command has examples without arguments, which can be drawn
-    `again`.
+    One that was kept by an earlier command has examples without arguments; `again` draws as many
+    of the first ones as it is told, all where it is told None.
     """
 
     test: HiddenTest
     examples: list[Example]
     calls_back: bool
-    again: Callable[[], Recording] | None = None
+    again: Callable[[int | None], Recording] | None = None
+    _drawn: int = 0
 
-    def redraw(self) -> bool:
-        """Have the examples' arguments; whether they turned out to be other examples."""
-        if self.again is None:
+    def redraw(self, needed: int | None = None) -> bool:
+        """Have the arguments of the first `needed` examples (all where that is None), and perhaps
+        of more; whether the examples turned out to be others."""
+        if self.again is None or (needed is not None and needed <= self._drawn):
             return False
-        drawn, self.again = self.again(), None
-        others = [e.exchanges for e in drawn.examples] != [e.exchanges for e in self.examples]
-        self.examples, self.calls_back = drawn.examples, drawn.calls_back
+        if needed is not None and not self._drawn:  # a submission that is wrong everywhere
+            drawn = self.again(needed).examples
+            if _exchanges(drawn) == _exchanges(self.examples[:needed]):
+                self.examples[:needed], self._drawn = drawn, needed
+                return False
+        recording, self.again = self.again(None), None
+        others = _exchanges(recording.examples) != _exchanges(self.examples)
+        self.examples, self.calls_back = recording.examples, recording.calls_back
         return others
 
     def requests(self) -> Iterator[bytes]:
         for example in self.examples:
             for exchange in example.asked:
                 yield exchange.request
+
+
+def _exchanges(examples: Sequence[Example]) -> list[tuple[list[Exchange], list[Exchange]]]:
+    return [example.exchanges for example in examples]
 
 
 class Recorder:
@@ -157,8 +168,17 @@ class RememberedReference:
         return self._reference.exchange(request, call_back)
 
 
-def record(test: HiddenTest, reference: Callable[[], LocalTransport], seed: int) -> Recording:
-    """Draw the test's examples with the reference as the submission.
+class _Enough(Exception):
+    """As many examples are drawn as are needed."""
+
+
+def record(
+    test: HiddenTest,
+    reference: Callable[[], LocalTransport],
+    seed: int,
+    needed: int | None = None,
+) -> Recording:
+    """Draw the test's examples, or as many as are `needed`, with the reference as the submission.
 
     Raises `HiddenTestError` where the reference does not pass, or nothing could be drawn.
     """
@@ -167,6 +187,8 @@ def record(test: HiddenTest, reference: Callable[[], LocalTransport], seed: int)
     examples: list[Example] = []
 
     def body(**arguments: Any) -> None:
+        if len(examples) == needed:
+            raise _Enough
         student._begin()
         oracle._begin()
         recorder.take()
@@ -186,6 +208,8 @@ def record(test: HiddenTest, reference: Callable[[], LocalTransport], seed: int)
                 test.explore(body, {**fixtures, **case}, DRAW, seed)
             else:
                 body(**fixtures, **case)
+    except _Enough:
+        pass
     except KeyboardInterrupt:
         raise
     except BaseException as error:

@@ -13,7 +13,6 @@ import os
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -25,8 +24,9 @@ from ..keys import Submission, grader_version, text_of
 from ..messages import Limits
 from ..notebook import Unreadable
 from ..results import Basis, ExerciseResult, SubmissionResult, TestResult
-from ..runs import Run, find_submitted, known_result, submission_at
+from ..runs import Run, known_result
 from ..store import Store
+from ..submitted import RESPONSES
 from . import page, texts
 from .judging import Judgement, Response, judge
 from .loading import load
@@ -34,7 +34,6 @@ from .model import AnyQuestion, Quiz, QuizError, Variant
 from .terminal import right_answer
 from .variants import Maker
 
-SUFFIX = ".quiz.json"
 MAX_BYTES = 1 << 20
 """Size of the largest response file that is read."""
 Asked = list[tuple[AnyQuestion, list[Variant]]]
@@ -48,41 +47,6 @@ class Paper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     student: str
     shown: str
     answers: dict[str, Response]
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """Submissions by their kind."""
-
-    notebooks: list[Submission]
-    responses: list[Submission]
-
-
-def handed_in(course: Course, slug: str, files: Sequence[Path]) -> HandedIn:
-    """The given files, or those that lie in `submitted/`, told apart by their names."""
-    if files:
-        responses = [path for path in files if path.name.endswith(SUFFIX)]
-        notebooks = [path for path in files if not path.name.endswith(SUFFIX)]
-        return HandedIn([submission_at(p) for p in notebooks], [_response_at(p) for p in responses])
-    folders = sorted((course.root / "submitted").glob("*/"))
-    found = [
-        Submission(path, folder.name)
-        for folder in folders
-        for path in sorted((folder / slug).glob(f"*{SUFFIX}"))
-        if not path.name.startswith(".")
-    ]
-    return HandedIn(find_submitted(course, slug), found)
-
-
-def _response_at(path: Path) -> Submission:
-    """A response file by its path; outside nbgrader's layout it says itself whose it is."""
-    parts = path.resolve().parts
-    if len(parts) >= 4 and parts[-4] == "submitted":
-        return Submission(path, parts[-3])
-    try:
-        return Submission(path, read(path).student)
-    except Unreadable:
-        return Submission(path, path.name.removesuffix(SUFFIX))
 
 
 def as_assignment(course: Course, slug: str) -> Assignment:
@@ -193,7 +157,7 @@ def grade(
     assignment = as_assignment(course, slug)
     known = {} if force else store.keys(assignment.slug)
     results, new = [], 0
-    for submission in responses:
+    for submission in map(_named, responses):
         rests_on = _rests_on(quiz, key, submission)
         name = text_of(submission.student), text_of(str(submission.path))
         if known.get(name) == rests_on:
@@ -207,6 +171,17 @@ def grade(
         results.append(result)
         new += 1
     return Run(standing.applied(course, assignment.slug, results, store.attempts), new)
+
+
+def _named(submission: Submission) -> Submission:
+    """A submission of which it is not known whose it is is that of the student it names."""
+    if submission.student:
+        return submission
+    path = submission.path
+    try:
+        return Submission(path, read(path).student)
+    except Unreadable:
+        return Submission(path, path.name.removesuffix(RESPONSES))
 
 
 def _rests_on(quiz: Quiz, key: bytes, submission: Submission) -> str:

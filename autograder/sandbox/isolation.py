@@ -17,7 +17,7 @@ import functools
 import os
 import resource
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..messages import Limits
@@ -144,17 +144,31 @@ def describe(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def enter_outer_namespaces(outer: Outer, ask_for_maps: Callable[[], None]) -> None:
-    """Leave the machine's namespaces; `ask_for_maps` has the parent write the user maps."""
+def enter_outer_namespaces(outer: Outer) -> None:
+    """Leave the machine's namespaces. Raises `OSError` where no user is known in the new ones."""
+    reader, writer = os.pipe()
+    mapper = os.fork()  # it stays behind, for only from outside users can be mapped
+    if mapper == 0:
+        os.close(writer)
+        try:
+            if os.read(reader, 1):
+                _write_maps(os.getppid())
+        except OSError as error:
+            os._exit(error.errno or 1)
+        os._exit(0)
+    os.close(reader)
     with outer.layer("namespaces"):
         linux.unshare(OUTER_NAMESPACES)
         outer.namespaced = True
-    if outer.namespaced:
-        ask_for_maps()
+        os.write(writer, b".")
+    os.close(writer)
+    number = os.waitstatus_to_exitcode(os.waitpid(mapper, 0)[1])
+    if number:
+        raise OSError(number, f"users cannot be mapped: {os.strerror(number)}")
 
 
-def write_maps(pid: int) -> None:
-    """Say which users a zygote's namespace knows: done from outside, once it has unshared."""
+def _write_maps(pid: int) -> None:
+    """Say which users the namespace of a process knows."""
     folder = Path(f"/proc/{pid}")
     if os.geteuid() == 0:
         (folder / "uid_map").write_text(f"0 0 1\n{INSIDE_ID} {OUTSIDE_ID} 1\n")

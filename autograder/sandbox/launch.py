@@ -14,11 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from .. import wire
-from ..messages import Control, Ended, Limits, Ready, Spawn, Spawned
+from .. import messages
+from ..messages import Control, Ended, Limits, Ready, Settings, Spawn, Spawned
 from . import isolation
 from .cgroups import MemoryCgroup
-from .zygote import Settings
 
 START_SECONDS = 120.0
 
@@ -81,7 +80,7 @@ class Slot:
         ours, theirs = socket.socketpair()
         cgroup_files = self._cgroup.reset(limits.memory_mb) if self._cgroup else []
         token = os.urandom(8)
-        message = wire.encode_control(Spawn(limits, device, token))
+        message = messages.encode_control(Spawn(limits, device, token))
         try:
             socket.send_fds(self._control, [message], [theirs.fileno(), *cgroup_files])
             pid, pidfd = self._wait_for_start(token)
@@ -115,7 +114,7 @@ class Slot:
 
     def _reply(self) -> tuple[Control | None, list[int]]:
         data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 12, 1)
-        return wire.decode_control(data) if data else None, descriptors
+        return messages.decode_control(data) if data else None, descriptors
 
     def close(self) -> None:
         self._control.close()
@@ -147,7 +146,9 @@ class ZygoteProcess:
         """Wait until it is warm. Raises `SandboxError`."""
         self._boss.settimeout(START_SECONDS)
         try:
-            ready = self._listen()
+            data = self._boss.recv(1 << 16)
+            message = messages.decode_control(data) if data else None
+            ready = message if isinstance(message, Ready) else Ready({}, "it ended by itself")
         except (OSError, msgspec.MsgspecError) as error:
             ready = Ready({}, str(error))
         if ready.error:
@@ -156,16 +157,6 @@ class ZygoteProcess:
         if not self._cgroups:
             self.layers["memory cgroup"] = MemoryCgroup.why_not()
         return self
-
-    def _listen(self) -> Ready:
-        while True:
-            data = self._boss.recv(1 << 16)
-            if data == b"maps":
-                isolation.write_maps(self._process.pid)
-                self._boss.send(b".")
-                continue
-            message = wire.decode_control(data) if data else None
-            return message if isinstance(message, Ready) else Ready({}, "it ended by itself")
 
     def stop(self) -> None:
         """End it, and every sandbox with it."""
@@ -201,12 +192,14 @@ def start(
     device: str = "cpu",
     kernel: bool = False,
     forbidden: Sequence[str] = (),
+    hurry: bool = False,
 ) -> ZygoteProcess:
     """Start a zygote that imports `imports`, with a slot for each of `workers`.
 
     `masks` are folders that no sandbox may see, wherever they lie. With `kernel`, its sandboxes
     run whole notebooks and show what their cells show. `forbidden` names torch's functions that no
-    call may come to.
+    call may come to. In a `hurry` it is ready soon, and what would spare a second sandbox time is
+    not done.
     """
     boss, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
@@ -244,9 +237,10 @@ def start(
         address_space_limited=device == "cpu",
         kernel=kernel,
         forbidden=list(forbidden),
+        hurry=hurry,
     )
     with contextlib.suppress(BrokenPipeError):
-        boss.send(msgspec.msgpack.encode(settings))
+        boss.send(messages.encode_control(settings))
     return ZygoteProcess(process, boss, slots, cgroups)
 
 

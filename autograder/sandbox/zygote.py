@@ -19,10 +19,8 @@ import tempfile
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from .. import messages, wire
-from ..messages import Ended, Ready, Spawn, Spawned
+from ..messages import Ended, Ready, Settings, Spawn, Spawned
 from . import isolation, linux, shell
 from .guard import Guard
 from .isolation import Outer
@@ -30,20 +28,6 @@ from .server import Server
 
 LAZY = "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma"
 """What numpy imports when it is first asked for: tens of milliseconds a sandbox."""
-
-
-class Settings(msgspec.Struct, frozen=True):
-    """What the zygote is told once: what to import, and which folders and files to hide or show.
-
-    `forbidden` are the names of functions that a test's call may not come to.
-    """
-
-    imports: list[str]
-    masks: list[str]
-    devices: list[str]
-    address_space_limited: bool
-    kernel: bool = False
-    forbidden: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -61,37 +45,33 @@ def main() -> None:
     controls = [socket.socket(fileno=int(number)) for number in sys.argv[2].split(",")]
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     os.umask(0o022)  # the sandboxes' user must get into the folders of their root
-    settings = msgspec.msgpack.decode(boss.recv(1 << 20), type=Settings)
+    settings = messages.decode_control(boss.recv(1 << 20))
+    assert isinstance(settings, Settings)
     if settings.kernel:  # now, for the package is not to be seen later
         importlib.import_module(f"{__package__}.kernel")
     outer = Outer()
     isolation.compile_filter(outer)
     with outer.layer("landlock"):
         linux.landlock_abi()
-
-    def ask_for_maps() -> None:
-        boss.send(b"maps")
-        boss.recv(1)
-
-    isolation.enter_outer_namespaces(outer, ask_for_maps)
-    if outer.namespaced:
-        pid = os.fork()  # the child is number 1 of the new process namespace
-        if pid:
-            boss.close()
-            for control in controls:
-                control.close()
-            os.waitpid(pid, 0)
-            os._exit(0)
-        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     try:
+        isolation.enter_outer_namespaces(outer)
+        if outer.namespaced:
+            pid = os.fork()  # the child is number 1 of the new process namespace
+            if pid:
+                boss.close()
+                for control in controls:
+                    control.close()
+                os.waitpid(pid, 0)
+                os._exit(0)
+            linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         isolation.build_root(outer, settings.masks, settings.devices)
         isolation.drop_folders_of_others()
         zygote = Zygote(outer, settings, boss, controls)
         error = zygote.warm_up()
     except Exception as failure:
-        boss.send(wire.encode_control(Ready({}, f"{type(failure).__name__}: {failure}"[:500])))
+        boss.send(messages.encode_control(Ready({}, f"{type(failure).__name__}: {failure}"[:500])))
         os._exit(1)
-    boss.send(wire.encode_control(Ready(outer.report(), error)))
+    boss.send(messages.encode_control(Ready(outer.report(), error)))
     if not error:
         zygote.serve()
     os._exit(0)
@@ -117,6 +97,7 @@ class Zygote:
         """Import everything, try one sandbox; what is wrong, or nothing."""
         if self._settings.kernel:
             os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+        gc.disable()  # what is imported stays; to look for garbage among it takes a tenth more
         for name in self._settings.imports:
             try:
                 importlib.import_module(name)
@@ -126,14 +107,18 @@ class Zygote:
             importlib.import_module(name)
         torch = wire.imported_torch()
         if torch is not None:
-            _warm_torch(torch)
+            _prepare_torch(torch)
+            if not self._settings.hurry:
+                _warm_torch(torch)
         self._guard = Guard(self._settings.forbidden)
         self._shell = shell.make_shell()
         if self._settings.kernel:
             self._kernel = importlib.import_module(f"{__package__}.kernel").Kernel(self._shell)
-        gc.collect()
+        if not self._settings.hurry:
+            gc.collect()
+            linux.collapse_huge_pages()
         gc.freeze()
-        linux.collapse_huge_pages()
+        gc.enable()
         if self._settings.address_space_limited:
             with open("/proc/self/statm", encoding="ascii") as file:
                 self._address_space = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -181,7 +166,7 @@ class Zygote:
         data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 8)
         if not data:
             return None
-        spawn = wire.decode_control(data)
+        spawn = messages.decode_control(data)
         assert isinstance(spawn, Spawn)
         for child in self._children.values():
             if child.control is control:  # its worker died, and another one has the line
@@ -194,7 +179,7 @@ class Zygote:
         for descriptor in descriptors:
             os.close(descriptor)
         pidfd = os.pidfd_open(pid)
-        socket.send_fds(control, [wire.encode_control(Spawned(pid, spawn.token))], [pidfd])
+        socket.send_fds(control, [messages.encode_control(Spawned(pid, spawn.token))], [pidfd])
         return Child(pid, pidfd, control, scratch)
 
     def _make_scratch(self) -> str:
@@ -233,16 +218,19 @@ class Zygote:
         seconds = used.ru_utime + used.ru_stime
         ended = Ended(child.pid, status, seconds, used.ru_maxrss / 1024)
         try:
-            child.control.send(wire.encode_control(ended))
+            child.control.send(messages.encode_control(ended))
         except OSError:
             return  # nobody is left to be told
 
 
-def _warm_torch(torch: Any) -> None:
-    """Use what torch imports or sets up only when it is first used: half a second a sandbox."""
+def _prepare_torch(torch: Any) -> None:
     torch.set_num_threads(1)  # threads do not survive a fork
     torch.manual_seed(0)
+
+
+def _warm_torch(torch: Any) -> None:
+    """Use what torch imports or sets up only when it is first used: half a second a sandbox."""
     model, x = torch.nn.Linear(2, 2), torch.ones(1, 2, requires_grad=True)
     model.load_state_dict(model.state_dict())
-    torch.autograd.grad([model(x)], [x], [torch.ones(1, 2)], allow_unused=True)
+    torch.autograd.grad([model(x)], [x], [torch.ones(1, 2)])
     model(x).sum().backward()
