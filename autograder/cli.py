@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +44,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+atexit.register(gc.freeze)  # else the interpreter looks for garbage for half a second as it ends
 
 CourseOption = Annotated[
     Path, typer.Option("--course", help="A folder in the course (default: the current one).")

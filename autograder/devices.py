@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .sandbox import isolation
+
 
 class NoSuchDevice(Exception):
     """The name that was asked for is not that of a device."""
@@ -26,6 +28,9 @@ def choose(asked: str, wanted: str) -> tuple[str, str]:
 
 
 def _cuda_is_there() -> bool:
+    if not isolation.gpu_files():
+        return False  # without importing torch, which takes seconds
+
     import torch
 
     return torch.cuda.device_count() > 0

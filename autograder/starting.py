@@ -63,7 +63,8 @@ def grader(
         warm = starting.wait()
         if not options.allow_weak_isolation:
             refuse_weak_isolation(warm.layers)
-        gc.collect()
+        if not options.hurry:
+            gc.collect()
         gc.freeze()  # workers share what is there: the collector would touch, and copy, all of it
         try:
             yield Grader(assignment, recordings, template, reference, course, options, warm)

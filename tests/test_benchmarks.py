@@ -19,6 +19,7 @@ from rich.console import Console
 from autograder.course import Assignment, Course
 from benchmarks import (
     classes,
+    cold,
     failing,
     floor,
     latency,
@@ -42,6 +43,7 @@ ROWS: dict[str, Any] = {
     "scale": scale.Row,
     "latency": latency.Row,
     "failing": failing.Row,
+    "cold": cold.Row,
 }
 WAYS = [
     ours.named("autograder", 2),

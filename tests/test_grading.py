@@ -114,6 +114,22 @@ def test_what_was_kept_of_an_assignment_and_is_spoilt_is_made_anew(
     assert [r.redraw() for r in recalled] == [False] * len(recordings)
 
 
+def test_only_as_many_examples_are_drawn_again_as_are_needed(
+    kinds_course: Course, kinds: Assignment
+) -> None:
+    drawn, _, _ = preparing.prepare(kinds_course, kinds)
+    recalled, _, _ = preparing.prepare(kinds_course, kinds, hurry=True)
+    for full, kept in zip(drawn, recalled, strict=True):
+        known = [example.exchanges for example in full.examples]
+        for needed in (1, 2, None):
+            assert kept.redraw(needed) is False
+            assert [example.exchanges for example in kept.examples] == known
+            have = sum(bool(example.arguments) for example in kept.examples)
+            at_most = 1 if needed == 1 else len(known)
+            assert have == sum(bool(e.arguments) for e in full.examples[:at_most])
+        assert kept.calls_back == full.calls_back
+
+
 def test_examples_that_turn_out_to_be_others_are_judged_as_they_are_now(
     kinds_grader: Grader, kinds_course: Course, kinds: Assignment, tmp_path: Path
 ) -> None:

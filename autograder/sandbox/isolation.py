@@ -179,6 +179,11 @@ def _write_maps(pid: int) -> None:
         (folder / "gid_map").write_text(f"0 {os.getegid()} 1\n")
 
 
+def gpu_files() -> list[str]:
+    """The files through which a GPU is reached, which sandboxes are shown where they use one."""
+    return [str(path) for path in Path("/dev").glob("nvidia*")]
+
+
 def build_root(outer: Outer, masks: Iterable[str], extra: Iterable[str]) -> None:
     """Move into a root folder with nothing but the interpreter and `/usr` in it, read-only.
 

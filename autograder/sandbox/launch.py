@@ -233,7 +233,7 @@ def start(
     settings = Settings(
         list(imports),
         [str(Path(mask).resolve()) for mask in masks],
-        [str(p) for p in Path("/dev").glob("nvidia*")] if device == "cuda" else [],
+        isolation.gpu_files() if device == "cuda" else [],
         address_space_limited=device == "cpu",
         kernel=kernel,
         forbidden=list(forbidden),
