@@ -19,6 +19,8 @@ def find_forbidden(
     if not forbidden:
         return {}
     source = _Source(cells)
+    if source.mentioned.isdisjoint(name.rpartition(".")[2] for name in forbidden):
+        return {}
     found: dict[str, str] = {}
     for exercise in exercises:
         for node in source.reached_from(exercise):
@@ -29,11 +31,15 @@ def find_forbidden(
 
 
 class _Source:
-    """The top-level definitions and the imported names of a submission's cells."""
+    """The top-level definitions and the imported names of a submission's cells.
+
+    Without a forbidden name among those `mentioned` behind a dot, nothing forbidden is used.
+    """
 
     def __init__(self, cells: Sequence[Cell]) -> None:
         self._definitions: dict[str, list[ast.AST]] = {}
         self._imported: dict[str, str] = {}
+        self.mentioned: set[str] = set()
         for cell in cells:
             try:
                 tree = ast.parse(_without_magics(cell.source))
@@ -43,12 +49,19 @@ class _Source:
 
     def _read(self, tree: ast.Module) -> None:
         for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
+            if isinstance(node, ast.Attribute):
+                self.mentioned.add(node.attr)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                self.mentioned.add(node.value)  # what `getattr` may be asked for
+            elif isinstance(node, ast.Import):
                 for alias in node.names:
+                    self.mentioned.update(alias.name.split("."))
                     bound = alias.asname or alias.name.partition(".")[0]
                     self._imported[bound] = alias.name if alias.asname else bound
             elif isinstance(node, ast.ImportFrom) and node.module:
+                self.mentioned.update(node.module.split("."))
                 for alias in node.names:
+                    self.mentioned.add(alias.name)
                     self._imported[alias.asname or alias.name] = f"{node.module}.{alias.name}"
         for statement in tree.body:
             for name in _bound_names(statement):

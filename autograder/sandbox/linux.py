@@ -133,16 +133,9 @@ def load_filter(program: bytes) -> None:
     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_))
 
 
-def collapse_huge_pages() -> None:
-    """Back this process's large anonymous memory with huge pages: forks then copy less."""
-    with open("/proc/self/maps", encoding="ascii", errors="replace") as maps:
-        regions = [line.split() for line in maps]
-    for region in regions:
-        if (len(region) > 5 and region[5] != "[heap]") or "rw" not in region[1]:
-            continue
-        start, end = (int(part, 16) for part in region[0].split("-"))
-        if end - start >= 1 << 21:
-            _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_COLLAPSE)
+def madvise(start: int, length: int, advice: int) -> None:
+    """Advise the kernel on memory of this process; it is free not to follow."""
+    _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), advice)
 
 
 # --- Landlock ---------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from typing import Any
 
 from .. import messages, wire
 from ..messages import Ended, Ready, Settings, Spawn, Spawned
-from . import isolation, linux, shell
+from . import isolation, linux, memory, shell
 from .guard import Guard
 from .isolation import Outer
 from .server import Server
@@ -92,6 +92,7 @@ class Zygote:
         self._kernel: Any = None
         self._guard = Guard([])
         self._address_space: int | None = None
+        self._ballast: list[object] = []
 
     def warm_up(self) -> str:
         """Import everything, try one sandbox; what is wrong, or nothing."""
@@ -115,8 +116,7 @@ class Zygote:
         if self._settings.kernel:
             self._kernel = importlib.import_module(f"{__package__}.kernel").Kernel(self._shell)
         if not self._settings.hurry:
-            gc.collect()
-            linux.collapse_huge_pages()
+            self._ballast = memory.settle()
         gc.freeze()
         gc.enable()
         if self._settings.address_space_limited:
