@@ -217,9 +217,7 @@ def _user(number: int) -> str:
 
 def _to_grade(files: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The files that can be graded where they lie."""
-    return [
-        name for name in files if len(name) == 1 and (name[0].endswith((*NOTEBOOKS, RESPONSES)))
-    ]
+    return [name for name in files if len(name) == 1 and name[0].endswith((*NOTEBOOKS, RESPONSES))]
 
 
 def _renamed(

@@ -17,6 +17,7 @@ import pytest
 from rich.console import Console
 
 from autograder.course import Assignment, Course
+from autograder.scaffold import make_course
 from benchmarks import (
     classes,
     cold,
@@ -202,3 +203,14 @@ def test_otter_gets_the_hidden_tests_of_each_exercise_worth_its_points(
             text = file.read(f"tests/{exercise.name}.py").decode()
             compile(text, exercise.name, "exec")
             assert f"points = {exercise.points!r}" in text
+
+
+def test_a_cold_start_is_timed_beside_torchs_import(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_course(tmp_path / "course")
+    rows = cold.measure(tmp_path / "course", "leaky_relu", 1)
+    assert [row.name for row in rows] == [cold.IMPORT, cold.FIRST, *cold.KINDS]
+    assert all(len(row.seconds) == 1 and row.seconds[0] > 0 for row in rows)
+    cold.show(rows)
+    assert len(capsys.readouterr().out.splitlines()) == 1 + len(rows)

@@ -352,14 +352,44 @@ def _rows(database: Path) -> int:
         return 0
 
 
+HEAVY = "torch numpy IPython nbformat nbgrader sqlalchemy hypothesis pytest jinja2 rich.progress"
+LOADED = f"[name for name in {HEAVY.split()!r} if name in sys.modules]"
+
+
 def test_the_command_line_is_quick_to_import() -> None:
-    heavy = (
-        "torch numpy IPython nbformat nbgrader sqlalchemy hypothesis pytest jinja2 rich.progress"
-    )
-    code = (
-        "import sys, autograder.cli\n"
-        f"print([name for name in {heavy.split()!r} if name in sys.modules])"
-    )
+    code = f"import sys, autograder.cli\nprint({LOADED})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert os.environ.get("AUTOGRADER_DEBUG") is None
+
+
+def _first_of_a_command(code: str, *arguments: str) -> str:
+    """What `code` prints when a command starts its zygote, before anything else."""
+    script = (
+        "import sys\n"
+        "from autograder.cli import app\n"
+        "from autograder.sandbox import isolation, launch\n"
+        "def start(*arguments, **named):\n"
+        f"    print({code})\n"
+        "    raise SystemExit(0)\n"
+        "launch.start = start\n"
+        "isolation.gpu_files = lambda: []\n"
+        "app(sys.argv[1:])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("device", ["auto", "cuda"])
+def test_sandboxes_are_made_ready_before_all_that_takes_long_to_import(
+    course: Path, device: str
+) -> None:
+    arguments = "grade", "leaky_relu", str(SOLUTION), "--device", device
+    assert _first_of_a_command(f"{LOADED}, named['hurry']", *arguments) == "[] True"
+
+
+def test_only_a_single_submission_is_hurried(course: Path) -> None:
+    arguments = "grade", "leaky_relu", str(SOLUTION), str(WRONG)
+    assert _first_of_a_command("named['hurry']", *arguments) == "False"
