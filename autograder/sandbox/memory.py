@@ -20,6 +20,7 @@ SMALL = range(16, 513, 16)
 POOL, HEADER = 1 << 14, 48
 """How large a pool is, and where its first object lies."""
 IN_A_ROW = 8
+"""A pool whose first objects came in a row is a fresh one."""
 ENOUGH = 5000
 """More objects than free places in begun pools of a size: another Python may have other pools."""
 
