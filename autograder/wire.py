@@ -11,7 +11,9 @@ from __future__ import annotations
 import math
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -36,11 +38,17 @@ MAX_ANSWERS = 256 << 20
 HEADER = struct.Struct("<III")  # sequence number, bytes of skeleton, bytes of buffers
 _SIZES = struct.Struct("<II")
 
-_NUMPY_DTYPES = frozenset({
-    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
-    "float16", "float32", "float64", "complex64", "complex128",
-})  # fmt: skip
-_TORCH_DTYPES = (_NUMPY_DTYPES - {"uint16", "uint32", "uint64"}) | {"bfloat16"}
+_NUMPY_DTYPES = {
+    name: np.dtype(name)
+    for name in (
+        "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+        "float16", "float32", "float64", "complex64", "complex128",
+    )
+}  # fmt: skip
+_TORCH_DTYPES = _NUMPY_DTYPES | {"bfloat16": np.dtype("int16")}
+for _name in ("uint16", "uint32", "uint64"):
+    del _TORCH_DTYPES[_name]
+"""The types of arrays and tensors that travel, and of what types their bytes are in numpy."""
 _BIT_GENERATORS = frozenset({"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"})
 
 
@@ -81,6 +89,19 @@ class CallbackId(msgspec.Struct, frozen=True):
 def imported_torch() -> Any:
     """The torch module if it has been imported: a value can only be a tensor if it has."""
     return sys.modules.get("torch")
+
+
+@lru_cache(maxsize=256)
+def _native(dtype: np.dtype[Any]) -> tuple[np.dtype[Any], str]:
+    """A type of arrays in this machine's byte order, and its name, which numpy puts together anew
+    each time."""
+    native = dtype.newbyteorder("=")
+    return native, native.name
+
+
+@lru_cache(maxsize=256)
+def _torch_name(dtype: Any) -> str:
+    return str(dtype).removeprefix("torch.")
 
 
 class Packer:
@@ -171,29 +192,27 @@ class Packer:
         return ["f", reference.number]
 
     def _pack_array(self, value: np.ndarray) -> Any:
-        array = np.ascontiguousarray(np.ndarray.view(value, np.ndarray))
-        dtype = array.dtype.newbyteorder("=")
-        if dtype.name not in _NUMPY_DTYPES:
+        array = np.ndarray.view(value, np.ndarray)
+        dtype, name = _native(array.dtype)
+        if name not in _NUMPY_DTYPES:
             raise WireError(
                 f"an array of dtype {_text(str(array.dtype))[:60]} cannot be handed over"
             )
-        shape = list(np.ndarray.view(value, np.ndarray).shape)  # ascontiguousarray makes 0-d 1-d
         self.buffers.append(array.astype(dtype, copy=False).tobytes())
-        return ["a", dtype.name, shape]
+        return ["a", name, list(array.shape)]
 
     def _pack_tensor(self, torch: Any, value: Any) -> Any:
         with torch._C.DisableTorchFunctionSubclass():
             tensor = torch.Tensor.detach(value)
-            if tensor.is_sparse or tensor.layout is not torch.strided:
+            if tensor.layout is not torch.strided:
                 tensor = tensor.to_dense()
-            tensor = tensor.resolve_conj().resolve_neg().cpu().contiguous()
-            dtype = str(tensor.dtype).removeprefix("torch.")
-            if dtype not in _TORCH_DTYPES:
-                raise WireError(f"a tensor of dtype {dtype} cannot be handed over")
-            shape = list(tensor.shape)
-            raw = tensor.view(torch.int16) if dtype == "bfloat16" else tensor
-            self.buffers.append(raw.numpy().tobytes())
-        return ["T", dtype, shape]
+            name = _torch_name(tensor.dtype)
+            if name not in _TORCH_DTYPES:
+                raise WireError(f"a tensor of dtype {name} cannot be handed over")
+            raw = tensor.view(torch.int16) if name == "bfloat16" else tensor
+            array = raw.numpy(force=True)
+        self.buffers.append(array.tobytes())
+        return ["T", name, list(array.shape)]
 
     def _pack_generator(self, value: np.random.Generator, depth: int) -> Any:
         known = self._generators.get(id(value))
@@ -228,7 +247,7 @@ class Unpacker:
 
     def unpack(self, tree: Any, depth: int = 0) -> Any:
         if type(tree) is not list:
-            if isinstance(tree, bool | int | float | str) or tree is None:
+            if type(tree) in _SCALARS:
                 return tree
             raise WireError(f"unexpected {type(tree).__name__} in a message")
         if depth > MAX_DEPTH + 1:
@@ -245,7 +264,10 @@ class Unpacker:
             raise WireError("bytes are left over behind the arrays")
 
     def _items(self, tree: list[Any], depth: int) -> list[Any]:
-        return [self.unpack(tree[i], depth + 1) for i in range(1, len(tree))]
+        return [
+            item if type(item) in _SCALARS else self.unpack(item, depth + 1)
+            for item in islice(tree, 1, None)
+        ]
 
     def _list(self, tree: list[Any], depth: int) -> list[Any]:
         return self._items(tree, depth)
@@ -257,12 +279,14 @@ class Unpacker:
         return frozenset(self._hashed(self._items(tree, depth)))
 
     def _dict(self, tree: list[Any], depth: int) -> dict[Any, Any]:
+        if len(tree) == 1:
+            return {}
         flat = self._items(tree, depth)
         return dict(zip(self._hashed(flat[::2]), flat[1::2], strict=True))
 
     def _hashed(self, keys: list[Any]) -> list[Any]:
         """`keys`, unless they are so many that looking them up may take for ever."""
-        self._keys += sum(type(key) is not str for key in keys)
+        self._keys += sum([type(key) is not str for key in keys])
         if self._keys > MAX_KEYS:
             raise WireError(f"more than {MAX_KEYS} keys that are not text")
         return keys
@@ -283,37 +307,34 @@ class Unpacker:
             raise WireError("malformed bytes")
         return data
 
-    def _take(self, tree: list[Any], dtypes: frozenset[str]) -> tuple[str, list[int], memoryview]:
-        _, dtype, shape = tree
-        if type(dtype) is not str or dtype not in dtypes:
+    def _take(self, tree: list[Any], dtypes: Mapping[str, np.dtype[Any]]) -> np.ndarray:
+        """The next array, on memory of its own."""
+        _, name, shape = tree
+        dtype = dtypes.get(name) if type(name) is str else None
+        if dtype is None:
             raise WireError("an array of unknown dtype")
         if type(shape) is not list or len(shape) > 32:
             raise WireError("a malformed shape")
-        if any(type(size) is not int or size < 0 or size > 1 << 40 for size in shape):
-            raise WireError("a malformed shape")
-        itemsize = 2 if dtype == "bfloat16" else np.dtype(dtype).itemsize
-        end = self._offset + math.prod(shape) * itemsize
+        for size in shape:
+            if type(size) is not int or size < 0 or size > 1 << 40:
+                raise WireError("a malformed shape")
+        end = self._offset + math.prod(shape) * dtype.itemsize
         if end > len(self._buffers):
             raise WireError("an array longer than its bytes")
         data = self._buffers[self._offset : end]
         self._offset = end
-        return dtype, shape, data
+        if name == "bool":  # whatever the bytes are
+            return np.asarray(np.ndarray(shape, np.uint8, data) != 0)
+        return np.ndarray(shape, dtype, data).copy()
 
     def _array(self, tree: list[Any], depth: int) -> np.ndarray:
-        dtype, shape, data = self._take(tree, _NUMPY_DTYPES)
-        if dtype == "bool":
-            return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
-        return np.frombuffer(data, dtype).reshape(shape).copy()
+        return self._take(tree, _NUMPY_DTYPES)
 
     def _tensor(self, tree: list[Any], depth: int) -> Any:
         import torch
 
-        dtype, shape, data = self._take(tree, _TORCH_DTYPES)
-        if dtype == "bool":
-            return torch.from_numpy((np.frombuffer(data, np.uint8) != 0).reshape(shape))
-        raw = "int16" if dtype == "bfloat16" else dtype
-        tensor = torch.from_numpy(np.frombuffer(data, raw).reshape(shape).copy())
-        return tensor.view(torch.bfloat16) if dtype == "bfloat16" else tensor
+        tensor = torch.from_numpy(self._take(tree, _TORCH_DTYPES))
+        return tensor.view(torch.bfloat16) if tree[1] == "bfloat16" else tensor
 
     def _generator(self, tree: list[Any], depth: int) -> np.random.Generator:
         if len(tree) == 2:
@@ -353,6 +374,7 @@ class Unpacker:
         return self._resolve(CallbackId(number))
 
 
+_SCALARS = frozenset({bool, int, float, str, type(None)})
 _READERS: dict[str, Callable[[Unpacker, list[Any], int], Any]] = {
     "l": Unpacker._list,
     "t": Unpacker._tuple,
