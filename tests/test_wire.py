@@ -58,6 +58,28 @@ def test_arrays_arrive_as_they_are(value: list[np.ndarray]) -> None:
 
 
 @pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(6.0).reshape(2, 3).T,
+        np.arange(10)[::-2],
+        np.broadcast_to(np.float32(3), (2, 2)),
+        np.asfortranarray(np.arange(6, dtype=">i4").reshape(2, 3)),
+        np.frombuffer(b"?" + np.arange(3.0).tobytes(), np.float64, offset=1),
+        np.zeros((3, 0, 2), np.float16),
+        np.array(True),
+    ],
+    ids=["transposed", "backwards", "repeated", "foreign", "unaligned", "empty", "no axis"],
+)
+def test_an_array_arrives_whatever_its_memory_is_like(array: np.ndarray) -> None:
+    arrived = there_and_back(array)
+    assert isinstance(arrived, np.ndarray)
+    assert arrived.shape == array.shape
+    assert arrived.dtype == array.dtype.newbyteorder("=")
+    assert np.array_equal(arrived, array)
+    assert arrived.flags.c_contiguous and arrived.flags.aligned and arrived.flags.writeable
+
+
+@pytest.mark.parametrize(
     "tensor",
     [
         torch.zeros(()),
@@ -68,13 +90,17 @@ def test_arrays_arrive_as_they_are(value: list[np.ndarray]) -> None:
         torch.randn(3, dtype=torch.complex64).conj(),
         torch.nn.Parameter(torch.ones(2)).data,
         torch.ones(2, dtype=torch.bfloat16),
+        torch.arange(6, dtype=torch.bfloat16).reshape(2, 3).T,
+        torch.ones(3, 1, requires_grad=True).expand(3, 2),
+        torch.randn(3, dtype=torch.complex64).conj().imag,
+        torch.eye(3).to_sparse(),
     ],
 )
 def test_tensors_arrive_as_they_are(tensor: torch.Tensor) -> None:
     arrived = there_and_back(tensor)
     assert isinstance(arrived, torch.Tensor)
     assert arrived.dtype == tensor.dtype
-    assert torch.equal(arrived, tensor.resolve_conj())
+    assert torch.equal(arrived, tensor.to_dense().resolve_conj().resolve_neg())
 
 
 def test_generators_keep_their_state_and_their_identity() -> None:
