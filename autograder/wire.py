@@ -45,10 +45,12 @@ _NUMPY_DTYPES = {
         "float16", "float32", "float64", "complex64", "complex128",
     )
 }  # fmt: skip
-_TORCH_DTYPES = _NUMPY_DTYPES | {"bfloat16": np.dtype("int16")}
-for _name in ("uint16", "uint32", "uint64"):
-    del _TORCH_DTYPES[_name]
-"""The types of arrays and tensors that travel, and of what types their bytes are in numpy."""
+_TORCH_DTYPES = {
+    name: dtype
+    for name, dtype in _NUMPY_DTYPES.items()
+    if name not in ("uint16", "uint32", "uint64")
+} | {"bfloat16": np.dtype("int16")}
+"""The types of arrays and of tensors that travel, each with the type of its bytes in numpy."""
 _BIT_GENERATORS = frozenset({"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"})
 
 
