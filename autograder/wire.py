@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 import struct
 import sys
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -36,7 +37,7 @@ MAX_ANSWERS = 256 << 20
 """Bytes of all the replies to one test."""
 
 HEADER = struct.Struct("<III")  # sequence number, bytes of skeleton, bytes of buffers
-_SIZES = struct.Struct("<II")
+_NUMBER, _SIZES = struct.Struct("<I"), struct.Struct("<II")
 
 _NUMPY_DTYPES = {
     name: np.dtype(name)
@@ -500,33 +501,55 @@ def unpack_all(
 
 def frame(sequence: int, data: bytes) -> bytes:
     """A payload with its sequence number, as it travels."""
-    skeleton, buffers = _SIZES.unpack_from(data)
-    return HEADER.pack(sequence & 0xFFFFFFFF, skeleton, buffers) + data[_SIZES.size :]
+    return frames(sequence, [data])
+
+
+def frames(sequence: int, payloads: Iterable[bytes]) -> bytes:
+    """Payloads with the sequence numbers from `sequence` on, as they travel."""
+    # A payload is a frame without its sequence number: the sizes come last in the header.
+    numbered = enumerate(payloads, sequence)
+    return b"".join(
+        [part for number, data in numbered for part in (_NUMBER.pack(number & 0xFFFFFFFF), data)]
+    )
 
 
 class FrameReader:
     """Cuts a stream of bytes into frames; refuses one that announces too much."""
 
     def __init__(self, max_skeleton: int = MAX_SKELETON, max_buffers: int = MAX_BUFFERS) -> None:
-        self._data = b""
-        self._at = 0
+        self._frames: deque[tuple[int, bytes]] = deque()
         self._limits = max_skeleton, max_buffers
+        self._too_large = False
+        self._pieces: list[bytes] = []  # of a frame that has not arrived as a whole
+        self._arrived, self._needed = 0, HEADER.size
 
     def feed(self, data: bytes) -> None:
-        self._data = self._data[self._at :] + data
-        self._at = 0
+        self._pieces.append(data)
+        self._arrived += len(data)
+        if self._arrived >= self._needed and not self._too_large:
+            self._cut(b"".join(self._pieces))
+
+    def _cut(self, data: bytes) -> None:
+        """Take the whole frames; what is left waits until its own frame is whole."""
+        max_skeleton, max_buffers = self._limits
+        start, size, needed = 0, len(data), HEADER.size
+        while size - start >= HEADER.size:
+            sequence, skeleton, buffers = HEADER.unpack_from(data, start)
+            if skeleton > max_skeleton or buffers > max_buffers:
+                self._too_large = True
+                break
+            needed = HEADER.size + skeleton + buffers
+            if size - start < needed:
+                break
+            self._frames.append((sequence, data[start + _NUMBER.size : start + needed]))
+            start, needed = start + needed, HEADER.size
+        self._pieces = [data[start:]]
+        self._arrived, self._needed = size - start, needed
 
     def next(self) -> tuple[int, bytes] | None:
         """The next whole frame's sequence number and payload, if one has arrived."""
-        start = self._at + HEADER.size
-        if len(self._data) < start:
-            return None
-        sequence, skeleton, buffers = HEADER.unpack_from(self._data, self._at)
-        if skeleton > self._limits[0] or buffers > self._limits[1]:
+        if self._frames:
+            return self._frames.popleft()
+        if self._too_large:
             raise WireError("a message that is too large")
-        end = start + skeleton + buffers
-        if len(self._data) < end:
-            return None
-        self._at = end
-        # A payload is a frame without its sequence number: the sizes come last in the header.
-        return sequence, self._data[start - _SIZES.size : end]
+        return None

@@ -29,7 +29,7 @@ class Floor:
         course = courses.load(root)
         self.assignment: Assignment = course.assignment(slug)
         recordings, _, self._template = preparing.prepare(course, self.assignment)
-        self._requests = [request for recording in recordings for request in recording.requests()]
+        self._requests = [request for recording in recordings for request in recording.requests]
         with contextlib.redirect_stdout(io.StringIO()):
             self._shell = shell.make_shell()
 

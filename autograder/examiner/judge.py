@@ -88,7 +88,8 @@ class Judge:
         self._quick = quick
         self._shrinks = shrink
         self._exhausted = False
-        self._fetched: dict[str, list[list[bytes | None]]] = {}
+        self._fetched: dict[str, list[bytes | Lost]] = {}
+        self._answered: dict[str, list[list[bytes | None]]] = {}
         self._remembered = RememberedReference(reference)
         self._oracle = Student(self._remembered)
 
@@ -108,12 +109,13 @@ class Judge:
     def answers(self, recording: Recording) -> list[list[bytes | None]]:
         """The replies to all that was asked in each example; None where none came."""
         name = recording.test.name
-        if name not in self._fetched and recording.calls_back:
-            with _outside_of_hypothesis():
-                self._fetched[name] = self._answers_live(recording)
-        elif name not in self._fetched:
-            self._fetch(recording)
-        return self._fetched[name]
+        if recording.calls_back:
+            if name not in self._answered:
+                with _outside_of_hypothesis():
+                    self._answered[name] = self._answers_live(recording)
+            return self._answered[name]
+        replies = self._fetched[name] if name in self._fetched else self._fetch(recording)
+        return [_padded(mine, len(e.asked)) for e, mine in _by_example(recording, replies)]
 
     def _answers_live(self, recording: Recording) -> list[list[bytes | None]]:
         recording.redraw()
@@ -131,18 +133,11 @@ class Judge:
                 break
         return found
 
-    def _fetch(self, recording: Recording) -> list[list[bytes | Lost]]:
-        """Every example's replies, fetched at once; the last are cut short by one that is lost."""
-        replies = self._session.pipeline(list(recording.requests()))
-        by_example, at = [], 0
-        for example in recording.examples:
-            by_example.append(replies[at : at + len(example.asked)])
-            at += len(example.asked)
-        self._fetched[recording.test.name] = [
-            _padded(mine, len(example.asked))
-            for mine, example in zip(by_example, recording.examples, strict=True)
-        ]
-        return by_example
+    def _fetch(self, recording: Recording) -> list[bytes | Lost]:
+        """All replies, fetched at once, cut short by the first that is lost."""
+        replies = self._session.pipeline(recording.requests)
+        self._fetched[recording.test.name] = replies
+        return replies
 
     def _explained(self, failure: Failure | None) -> Failure | None:
         """With a guess why a name is not defined, once it is known how the cells ran."""
@@ -172,10 +167,11 @@ class Judge:
 
     def _judge_replies(self, recording: Recording) -> tuple[Example, Failure] | None:
         """Fetch the replies to all that the recording asks; run the test where they differ."""
-        for number, mine in enumerate(self._fetch(recording)):
-            good = [reply for reply in mine if isinstance(reply, bytes)]
-            asked = recording.examples[number].asked
-            if len(good) == len(asked) and self._seen_to_pass(good, asked):
+        replies = self._fetch(recording)
+        if replies == recording.replies:
+            return None
+        for number, (example, mine) in enumerate(_by_example(recording, replies)):
+            if self._seen_to_pass(mine, example.asked):
                 continue
             if recording.redraw(number + 1):
                 return self._judge_replies(recording)
@@ -185,9 +181,11 @@ class Judge:
                 return example, failure
         return None
 
-    def _seen_to_pass(self, replies: Sequence[bytes], asked: Sequence[Exchange]) -> bool:
+    def _seen_to_pass(self, replies: Sequence[bytes | Lost], asked: Sequence[Exchange]) -> bool:
         """Whether the test passed with these replies, or with ones that are the same to it."""
-        return all(e.allows(r) for r, e in zip(replies, asked, strict=True))
+        return len(replies) == len(asked) and all(
+            isinstance(r, bytes) and e.allows(r) for r, e in zip(replies, asked, strict=True)
+        )
 
     def _replay(
         self, test: HiddenTest, example: Example, replies: Sequence[bytes | Lost]
@@ -285,6 +283,16 @@ def _outside_of_hypothesis() -> Iterator[None]:
 def _size(failure: Failure) -> tuple[int, list[str]]:
     asked = [call for call, _ in failure.calls]
     return sum(map(len, asked)) if asked else 1 << 30, asked
+
+
+def _by_example(
+    recording: Recording, replies: Sequence[bytes | Lost]
+) -> Iterator[tuple[Example, Sequence[bytes | Lost]]]:
+    """The recording's examples, each with the replies to what was asked in it, if any came."""
+    at = 0
+    for example in recording.examples:
+        yield example, replies[at : at + len(example.asked)]
+        at += len(example.asked)
 
 
 def _padded(replies: Sequence[bytes | Lost], length: int) -> list[bytes | None]:

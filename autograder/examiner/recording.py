@@ -8,7 +8,7 @@ an error and the test read none of the words of the reference's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -37,8 +37,11 @@ class Exchange:
         """Whether the test, which passed with this reply, cannot tell the other one from it."""
         if reply == self.reply:
             return True
-        kind = error_of(reply) if self.class_only else None
-        return kind is not None and kind == error_of(self.reply)
+        return self.class_only and self._error is not None and error_of(reply) == self._error
+
+    @cached_property
+    def _error(self) -> tuple[type[Raised], bool] | None:
+        return error_of(self.reply)
 
 
 @dataclass
@@ -81,12 +84,20 @@ class Recording:
         recording, self.again = self.again(None), None
         others = _exchanges(recording.examples) != _exchanges(self.examples)
         self.examples, self.calls_back = recording.examples, recording.calls_back
+        if others:
+            vars(self).pop("requests", None)
+            vars(self).pop("replies", None)
         return others
 
-    def requests(self) -> Iterator[bytes]:
-        for example in self.examples:
-            for exchange in example.asked:
-                yield exchange.request
+    @cached_property
+    def requests(self) -> list[bytes]:
+        """All that is asked, example after example."""
+        return [exchange.request for example in self.examples for exchange in example.asked]
+
+    @cached_property
+    def replies(self) -> list[bytes]:
+        """What the reference replied to that."""
+        return [exchange.reply for example in self.examples for exchange in example.asked]
 
 
 def _exchanges(examples: Sequence[Example]) -> list[tuple[list[Exchange], list[Exchange]]]:

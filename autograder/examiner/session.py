@@ -137,11 +137,8 @@ class Session:
     # --- frames ---
 
     def _send(self, requests: Sequence[bytes]) -> None:
-        frames = []
-        for request in requests:
-            self._sequence += 1
-            frames.append(wire.frame(self._sequence, request))
-        self._write(b"".join(frames))
+        self._write(wire.frames(self._sequence + 1, requests))
+        self._sequence += len(requests)
 
     def _write(self, data: bytes) -> None:
         assert self._stream is not None

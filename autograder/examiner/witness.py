@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis.errors import UnsatisfiedAssumption
 
 from . import words
+from .failures import Lost
 from .judge import Failure, Judge
 from .recording import Diverged, Example, Exchange, Recording, Replay
 from .student import LocalTransport, Student, Transport
@@ -102,9 +103,9 @@ class Witness(Judge):
                     break
         return failure
 
-    def _seen_to_pass(self, replies: Sequence[bytes], asked: Sequence[Exchange]) -> bool:
+    def _seen_to_pass(self, replies: Sequence[bytes | Lost], asked: Sequence[Exchange]) -> bool:
         """Only with the very same replies: what differs is to be shown."""
-        return all(r == e.reply for r, e in zip(replies, asked, strict=True))
+        return replies == [exchange.reply for exchange in asked]
 
     def _run_recorded(self, test: HiddenTest, student: Student, example: Example) -> Failure | None:
         failure = super()._run_recorded(test, student, example)
