@@ -185,7 +185,8 @@ class Settings(msgspec.Struct, frozen=True, tag=True):
     """What the zygote is told first: what to import, and which folders and files to hide or show.
 
     `forbidden` are the names of functions that a test's call may not come to. In a `hurry` nothing
-    is done that pays only from the second sandbox on.
+    is done that pays only from the second sandbox on. `standby` names a module whose `main` another
+    process runs, outside of all layers, when torch is imported.
     """
 
     imports: list[str]
@@ -195,6 +196,7 @@ class Settings(msgspec.Struct, frozen=True, tag=True):
     kernel: bool = False
     forbidden: list[str] = []
     hurry: bool = False
+    standby: str = ""
 
 
 class Spawn(msgspec.Struct, frozen=True, tag=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -26,15 +26,26 @@ from .serving import load_probe
 FOLDER = Path(".autograder", "prepared")
 
 
+class Elsewhere(Exception):
+    """Hidden tests or reference are needed here, and are there in another process."""
+
+
+def _nowhere() -> bool:
+    return False
+
+
 class Reference:
     """The reference solution of an assignment, imported when it is first needed."""
 
-    def __init__(self, assignment: Assignment) -> None:
+    def __init__(self, assignment: Assignment, elsewhere: Callable[[], bool] = _nowhere) -> None:
         self._assignment = assignment
+        self._elsewhere = elsewhere
 
     @cached_property
     def definitions(self) -> dict[str, Any]:
-        """Raises `HiddenTestError`, naming the file."""
+        """Raises `HiddenTestError`, naming the file; `Elsewhere` where that holds."""
+        if self._elsewhere():
+            raise Elsewhere
         path = self._assignment.solution
         if not path.is_file():
             raise HiddenTestError(f"{path}: there is no such file")
@@ -58,24 +69,32 @@ class Reference:
 
     def transport(self) -> LocalTransport:
         """A fresh line to it, as to a submission."""
+        definitions = self.definitions
         try:
-            probe = load_probe(self._assignment.probe, self.definitions)
+            probe = load_probe(self._assignment.probe, definitions)
         except Exception as error:
             raise HiddenTestError(
                 f"{self._assignment.probe_path}: {type(error).__name__}: {error}"
             ) from None
-        return LocalTransport(self.definitions, probe)
+        return LocalTransport(definitions, probe)
+
+
+Prepared = tuple[list[Recording], Reference, list[TemplateCell]]
 
 
 def prepare(
-    course: Course, assignment: Assignment, hurry: bool = False
-) -> tuple[list[Recording], Reference, list[TemplateCell]]:
+    course: Course,
+    assignment: Assignment,
+    hurry: bool = False,
+    elsewhere: Callable[[], bool] = _nowhere,
+) -> Prepared:
     """The recorded hidden tests, the reference and the notebook's cells.
 
     All this is kept in the course. In a `hurry` the recordings of an earlier command are taken, and
-    the hidden tests and the reference are only imported when a submission answers otherwise.
+    the hidden tests and the reference are only imported when a submission answers otherwise; as
+    long as another process has them, which `elsewhere` knows, `Elsewhere` is raised instead.
     """
-    reference = Reference(assignment)
+    reference = Reference(assignment, elsewhere)
     digest = digest_of(result_key(assignment, course, Options()).encode(), platform.node().encode())
     data = kept.read(course.root / FOLDER, assignment.slug, digest)
     known = _read(data) if data else None
@@ -86,8 +105,8 @@ def prepare(
         else:
             recordings = _drawn(assignment, reference, seed)
         return recordings, reference, known.template
-    template = notebook.template_cells(assignment)
     recordings = _drawn(assignment, reference, seed)
+    template = notebook.template_cells(assignment)
     found = _Kept(template, [_KeptTest.of(recording) for recording in recordings])
     kept.write(course.root / FOLDER, assignment.slug, digest, msgspec.msgpack.encode(found))
     return recordings, reference, template

@@ -14,6 +14,10 @@ from .sandbox.isolation import REQUIRED
 
 if TYPE_CHECKING:
     from .grading import Grader
+    from .preparing import Prepared
+    from .standby import Second
+
+STANDBY = f"{__package__}.standby"
 
 
 class WeakIsolation(Exception):
@@ -35,6 +39,7 @@ def zygote(
         options.device,
         forbidden=assignment.forbidden,
         hurry=options.hurry,
+        standby=STANDBY if options.hurry and "torch" in assignment.imports else "",
     )
     try:
         yield starting
@@ -55,11 +60,13 @@ def grader(
     `WeakIsolation` for the machine's shortcomings.
     """
     own = zygote(course, assignment, options)
-    with contextlib.nullcontext(begun) if begun else own as starting:
+    with (
+        contextlib.nullcontext(begun) if begun else own as starting,
+        _second(starting, course, assignment, options) as second,
+    ):
         from .grading import Grader  # pytest and Hypothesis, while the zygote imports torch
-        from .preparing import prepare
 
-        recordings, reference, template = prepare(course, assignment, options.hurry)
+        recordings, reference, template = _prepared(course, assignment, options, second)
         warm = starting.wait()
         if not options.allow_weak_isolation:
             refuse_weak_isolation(warm.layers)
@@ -67,9 +74,37 @@ def grader(
             gc.collect()
         gc.freeze()  # workers share what is there: the collector would touch, and copy, all of it
         try:
-            yield Grader(assignment, recordings, template, reference, course, options, warm)
+            yield Grader(assignment, recordings, template, reference, course, options, warm, second)
         finally:
             gc.unfreeze()
+
+
+@contextlib.contextmanager
+def _second(
+    starting: launch.ZygoteProcess, course: Course, assignment: Assignment, options: Options
+) -> Iterator[Second | None]:
+    """The second examiner, where the zygote leaves a process behind for it."""
+    if starting.standby is None:
+        yield None
+        return
+    from .standby import Second
+
+    with contextlib.closing(Second(starting.standby, course, assignment, options)) as second:
+        yield second
+
+
+def _prepared(
+    course: Course, assignment: Assignment, options: Options, second: Second | None
+) -> Prepared:
+    """What was kept of the assignment, by the second examiner if need be; or else made here."""
+    from .preparing import Elsewhere, prepare
+
+    if second is not None:
+        for _ in range(2):
+            with contextlib.suppress(Elsewhere):
+                return prepare(course, assignment, options.hurry, lambda: second.there)
+            second.prepare()
+    return prepare(course, assignment, options.hurry)
 
 
 def refuse_weak_isolation(layers: Mapping[str, str]) -> None:

@@ -23,6 +23,7 @@ from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.messages import Raised, Returned
 from autograder.results import SubmissionResult
+from autograder.standby import Second
 
 from .conftest import Grade, messages, scores
 
@@ -138,6 +139,8 @@ def test_examples_that_turn_out_to_be_others_are_judged_as_they_are_now(
     expected = kinds_grader.grade(Submission(path, "s")).exercises
     preparing.prepare(kinds_course, kinds)
     with starting.grader(kinds_course, kinds, Options(hurry=True)) as hurried:
+        assert isinstance(hurried._second, Second)
+        hurried._second.close()  # it has recordings of its own
         for recording in hurried.recordings:
             recording.examples[0].reference_asked.append(Exchange(b"never", b"asked"))
         assert hurried.grade(Submission(path, "s")).exercises == expected

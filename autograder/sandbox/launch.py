@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -123,11 +124,27 @@ class Slot:
         return self._cgroup is not None and self._cgroup.killed()
 
 
-class ZygoteProcess:
-    """A zygote with `slots`, one for each worker. It warms up while its owner does other work.
+class Sandboxes:
+    """Where sandboxes come from: `slots`, one for each worker.
 
     `layers` maps each layer of isolation to why it is missing ("" where it is there).
     """
+
+    def __init__(self, slots: list[Slot], layers: dict[str, str]) -> None:
+        self.slots = slots
+        self.layers = layers
+
+
+@dataclass(frozen=True)
+class Standby:
+    """The line to the process that a zygote leaves behind, and its slot's control group."""
+
+    line: socket.socket
+    cgroup: MemoryCgroup | None
+
+
+class ZygoteProcess(Sandboxes):
+    """A zygote, which warms up while its owner does other work."""
 
     def __init__(
         self,
@@ -135,9 +152,10 @@ class ZygoteProcess:
         boss: socket.socket,
         slots: list[Slot],
         cgroups: list[MemoryCgroup],
+        standby: Standby | None,
     ) -> None:
-        self.slots = slots
-        self.layers: dict[str, str] = {}
+        super().__init__(slots, {})
+        self.standby = standby
         self._process = process
         self._boss = boss
         self._cgroups = cgroups
@@ -161,6 +179,8 @@ class ZygoteProcess:
     def stop(self) -> None:
         """End it, and every sandbox with it."""
         self._boss.close()
+        if self.standby is not None:
+            self.standby.line.close()
         self._process.kill()
         self._process.wait()
         for slot in self.slots:
@@ -193,17 +213,22 @@ def start(
     kernel: bool = False,
     forbidden: Sequence[str] = (),
     hurry: bool = False,
+    standby: str = "",
 ) -> ZygoteProcess:
     """Start a zygote that imports `imports`, with a slot for each of `workers`.
 
     `masks` are folders that no sandbox may see, wherever they lie. With `kernel`, its sandboxes
     run whole notebooks and show what their cells show. `forbidden` names torch's functions that no
     call may come to. In a `hurry` it is ready soon, and what would spare a second sandbox time is
-    not done.
+    not done. Where it imports torch, `standby` may name a module with a `main` for a process that
+    shares this import with it; that gets the descriptors of its line and of a slot of its own.
     """
     boss, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
+    count = workers + 1 if standby else workers
+    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
     numbers = [there.fileno() for _, there in pairs]
+    line, its_line = socket.socketpair()
+    for_standby = [its_line.fileno(), pairs[-1][0].fileno()] if standby else []
     process = subprocess.Popen(
         [
             sys.executable,
@@ -212,24 +237,26 @@ def start(
             "from autograder.sandbox.zygote import main; main()",
             str(theirs.fileno()),
             ",".join(map(str, numbers)),
+            *map(str, for_standby),
         ],
         env=_clean_environment(),
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=None if os.environ.get("AUTOGRADER_DEBUG") else subprocess.DEVNULL,
-        pass_fds=[theirs.fileno(), *numbers],
+        pass_fds=[theirs.fileno(), *numbers, *for_standby],
         start_new_session=True,
     )
     theirs.close()
-    cgroups: list[MemoryCgroup] = []
-    slots = []
-    for number, (ours, there) in enumerate(pairs):
+    its_line.close()
+    for _, there in pairs:
         there.close()
-        cgroup = MemoryCgroup.create(f"{process.pid}-{number}")
-        if cgroup is not None:
-            cgroups.append(cgroup)
-        slots.append(Slot(ours, cgroup))
+    groups = [MemoryCgroup.create(f"{process.pid}-{number}") for number in range(count)]
+    slots = [Slot(ours, group) for (ours, _), group in zip(pairs, groups, strict=True)]
+    if standby:
+        slots.pop().close()  # it has this end itself
+    else:
+        line.close()
     settings = Settings(
         list(imports),
         [str(Path(mask).resolve()) for mask in masks],
@@ -238,10 +265,17 @@ def start(
         kernel=kernel,
         forbidden=list(forbidden),
         hurry=hurry,
+        standby=standby,
     )
     with contextlib.suppress(BrokenPipeError):
         boss.send(messages.encode_control(settings))
-    return ZygoteProcess(process, boss, slots, cgroups)
+    return ZygoteProcess(
+        process,
+        boss,
+        slots,
+        [group for group in groups if group is not None],
+        Standby(line, groups[-1]) if standby else None,
+    )
 
 
 def _clean_environment() -> dict[str, str]:

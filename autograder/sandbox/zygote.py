@@ -47,6 +47,8 @@ def main() -> None:
     os.umask(0o022)  # the sandboxes' user must get into the folders of their root
     settings = messages.decode_control(boss.recv(1 << 20))
     assert isinstance(settings, Settings)
+    if settings.standby:
+        _leave_standby(settings.standby, [boss, *controls])
     if settings.kernel:  # now, for the package is not to be seen later
         importlib.import_module(f"{__package__}.kernel")
     outer = Outer()
@@ -75,6 +77,25 @@ def main() -> None:
     if not error:
         zygote.serve()
     os._exit(0)
+
+
+def _leave_standby(module: str, ours: list[socket.socket]) -> None:
+    """Import torch, and leave a process behind that has it, and the descriptors meant for it."""
+    theirs = [int(number) for number in sys.argv[3:]]
+    gc.disable()
+    importlib.import_module("torch")
+    if os.fork() == 0:
+        try:
+            linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+            for each in ours:
+                each.close()
+            gc.freeze()
+            gc.enable()
+            importlib.import_module(module).main(*theirs)
+        finally:
+            os._exit(0)
+    for descriptor in theirs:
+        os.close(descriptor)
 
 
 class Zygote:
