@@ -49,16 +49,8 @@ class Second:
     ) -> None:
         self.there = True
         self._line = Connection(standby.line.detach())
-        told = Told(
-            dict(os.environ),
-            sys.path,
-            os.getcwd(),
-            course,
-            assignment,
-            options,
-            standby.cgroup,
-        )
-        self._said(told)
+        surroundings = dict(os.environ), sys.path, os.getcwd()
+        self._said(Told(*surroundings, course, assignment, options, standby.cgroup))
 
     def prepare(self) -> None:
         """Wait until it has prepared the assignment, and kept what is kept of that."""
