@@ -73,6 +73,7 @@ def grader(
         if not options.hurry:
             gc.collect()
         gc.freeze()  # workers share what is there: the collector would touch, and copy, all of it
+        gc.collect()  # of nothing, or it would wait until there is a quarter as much as was frozen
         try:
             yield Grader(assignment, recordings, template, reference, course, options, warm, second)
         finally:

@@ -242,13 +242,25 @@ def test_a_stream_that_announces_too_much_is_refused() -> None:
         reader.next()
 
 
-def test_frames_are_cut_from_a_stream_byte_by_byte() -> None:
+def test_what_came_before_a_message_that_is_too_large_is_still_taken() -> None:
     data = wire.payload(messages.Missing("x"), [])
     reader = wire.FrameReader()
+    reader.feed(wire.frame(1, data) + wire.HEADER.pack(2, 0, 1 << 31) + b"hoarded")
+    assert reader.next() == (1, data)
+    for _ in range(2):
+        with pytest.raises(wire.WireError, match="too large"):
+            reader.next()
+
+
+@pytest.mark.parametrize("piece", [1, 7, 40, 1 << 20])
+def test_frames_are_cut_from_a_stream_in_pieces_of_any_size(piece: int) -> None:
+    payloads = [wire.payload(messages.Missing("x" * n), [b"y" * (30 * n)]) for n in range(4)]
+    last = 0xFFFFFFFF
+    stream = wire.frames(last, payloads)
+    reader = wire.FrameReader()
     found = []
-    for byte in wire.frame(1, data) + wire.frame(2, data):
-        reader.feed(bytes([byte]))
-        frame = reader.next()
-        if frame:
+    for start in range(0, len(stream), piece):
+        reader.feed(stream[start : start + piece])
+        while frame := reader.next():
             found.append(frame)
-    assert found == [(1, data), (2, data)]
+    assert found == list(zip((last, 0, 1, 2), payloads, strict=True))
