@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -70,14 +69,7 @@ def grader(
         warm = starting.wait()
         if not options.allow_weak_isolation:
             refuse_weak_isolation(warm.layers)
-        if not options.hurry:
-            gc.collect()
-        gc.freeze()  # workers share what is there: the collector would touch, and copy, all of it
-        gc.collect()  # of nothing, or it would wait until there is a quarter as much as was frozen
-        try:
-            yield Grader(assignment, recordings, template, reference, course, options, warm, second)
-        finally:
-            gc.unfreeze()
+        yield Grader(assignment, recordings, template, reference, course, options, warm, second)
 
 
 @contextlib.contextmanager

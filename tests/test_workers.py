@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections import deque
 from pathlib import Path
 
 import msgspec
@@ -65,3 +67,24 @@ def test_past_the_time_nothing_more_is_begun(noting: Noting) -> None:
         workers.drop_waiting()
         assert not workers.at_work
     assert not (noting.folder / "second").exists()
+
+
+class Hoarder(Noting):
+    """A grader that leaves garbage behind which the collector takes for old when it goes."""
+
+    def grade(self, task: str, slot: int) -> Told:
+        kept: deque[list[object]] = deque(maxlen=9000)
+        for _ in range(200_000):
+            cycle: list[object] = []
+            cycle.append(cycle)
+            kept.append(cycle)
+        return Told(str(len(gc.get_objects())))
+
+
+def test_what_tasks_leave_behind_does_not_pile_up_in_a_worker(tmp_path: Path) -> None:
+    much: list[object] = [[] for _ in range(1_000_000)]  # as there is where all is made ready
+    gc.collect()
+    with Workers(Hoarder(tmp_path)) as workers:
+        ((_, result),) = workers.grade(["one"])
+    assert int(result.task) < 120_000
+    assert much
