@@ -22,8 +22,10 @@ SETTLED_SECONDS = 0.05
 """How long a file must stay as it is until it is taken for complete."""
 LOOK_SECONDS = 0.025
 """Between two looks at the folders, where a look takes no time."""
-SHARE = 0.2
-"""Looking takes at most this share of a core's time, unless that is a look in `LONGEST_SECONDS`."""
+SHARE, SHARE_WHILE_SOME_WAIT = 0.2, 0.05
+"""Looking takes at most this share of a core's time, unless that is a look in `LONGEST_SECONDS`.
+
+It takes less while submissions wait for a worker: what arrives would wait behind them."""
 LONGEST_SECONDS = 0.5
 FRESH_NANOSECONDS = 2_000_000_000
 """A folder that was changed so lately may be changed again without another time of change."""
@@ -53,7 +55,8 @@ def watch(
         results: list[SubmissionResult] = []
         while True:
             if time.monotonic() >= look:
-                for submission in arrivals.new():
+                share = SHARE_WHILE_SOME_WAIT if workers.some_wait else SHARE
+                for submission in arrivals.new(share):
                     queue.put(submission, key_of(course, assignment, options, submission))
                 look = time.monotonic() + arrivals.pause
             for submission, judged in workers.ready(max(0.0, look - time.monotonic())):
@@ -141,18 +144,18 @@ class Arrivals:
         self._arrived: dict[Submission, int] = {}
         self._due = 0.0
 
-    def new(self) -> list[Submission]:
+    def new(self, share: float = SHARE) -> list[Submission]:
         """Files that were not told before as they are now, in the order of their arrival.
 
         A file is told when it has stayed the same for `SETTLED_SECONDS`: until then somebody
-        writes it.
+        writes it. Looking takes no more than `share` of a core.
         """
         now = time.monotonic()
         if now >= self._due:
             files = [file for folder in self._listed() for file in folder.files.values()]
             self._unsettled = [file for file in files if file.look(now)]
             ended = time.monotonic()
-            pause = (ended - now) * (1 / SHARE - 1)
+            pause = (ended - now) * (1 / share - 1)
             self._due = ended + min(max(LOOK_SECONDS, pause), LONGEST_SECONDS)
         else:
             self._unsettled = [file for file in self._unsettled if file.look(now)]

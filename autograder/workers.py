@@ -77,6 +77,11 @@ class Workers(Generic[Task, Result]):
         self._waiting.clear()
 
     @property
+    def some_wait(self) -> bool:
+        """Whether there is a task that no worker has begun."""
+        return bool(self._waiting)
+
+    @property
     def at_work(self) -> bool:
         """Whether there is a task without a result."""
         return bool(self._waiting or self._busy)

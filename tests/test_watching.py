@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from autograder import course as courses
+from autograder import watching
 from autograder.course import Course
 from autograder.keys import Submission
 from autograder.results import SubmissionResult
@@ -104,6 +106,18 @@ def test_a_folder_that_is_a_link_is_told_as_the_link(course: Course) -> None:
 
 def test_without_a_folder_of_submissions_nothing_is_told(course: Course) -> None:
     assert Arrivals(course, "kinds").new() == []
+
+
+@pytest.mark.parametrize(("share", "pause"), [(0.2, 0.04), (0.05, 0.19), (0.001, 0.5)])
+def test_looking_keeps_to_its_share_of_the_time(
+    share: float, pause: float, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place(course, "ann").write_text("x = 1")
+    arrivals = Arrivals(course, "kinds")
+    ticks = count(step=0.01)  # a look lasts from one tick to the next
+    monkeypatch.setattr(watching.time, "monotonic", lambda: next(ticks))
+    arrivals.new(share)
+    assert arrivals._due == pytest.approx(0.01 + pause)
 
 
 class AsTheyAre:

@@ -53,9 +53,11 @@ def noting(tmp_path: Path) -> Noting:
 def test_a_worker_goes_on_while_its_result_is_dealt_with(noting: Noting) -> None:
     with Workers(noting) as workers:
         workers.put(["first", "second"])
+        assert workers.some_wait
         for task, result in workers.ready():
             assert result.task == task == "first"
             assert noting.begins("second")
+            assert not workers.some_wait
         assert [task for task, _ in workers.ready()] == ["second"]
         assert not workers.at_work
 
