@@ -8,7 +8,7 @@ of plain types. Nothing here runs code that a submission could have supplied.
 
 from __future__ import annotations
 
-import math
+import importlib
 import struct
 import sys
 from collections import deque
@@ -206,7 +206,7 @@ class Packer:
 
     def _pack_tensor(self, torch: Any, value: Any) -> Any:
         with torch._C.DisableTorchFunctionSubclass():
-            tensor = torch.Tensor.detach(value)
+            tensor = value if type(value) is torch.Tensor else torch.Tensor.detach(value)
             if tensor.layout is not torch.strided:
                 tensor = tensor.to_dense()
             name = _torch_name(tensor.dtype)
@@ -243,6 +243,7 @@ class Unpacker:
         self, buffers: memoryview, resolve: Callable[[Name | HandleId | CallbackId], Any]
     ) -> None:
         self._buffers = buffers
+        self._memory: bytearray | None = None
         self._offset = 0
         self._resolve = resolve
         self._generators: dict[int, Any] = {}
@@ -310,33 +311,48 @@ class Unpacker:
             raise WireError("malformed bytes")
         return data
 
-    def _take(self, tree: list[Any], dtypes: Mapping[str, np.dtype[Any]]) -> np.ndarray:
-        """The next array, on memory of its own."""
+    def _place(
+        self, tree: list[Any], dtypes: Mapping[str, np.dtype[Any]]
+    ) -> tuple[list[int], np.dtype[Any], int]:
+        """The next array's shape, the type of its bytes, and where among the bytes it begins."""
         _, name, shape = tree
         dtype = dtypes.get(name) if type(name) is str else None
         if dtype is None:
             raise WireError("an array of unknown dtype")
         if type(shape) is not list or len(shape) > 32:
             raise WireError("a malformed shape")
-        for size in shape:
-            if type(size) is not int or size < 0 or size > 1 << 40:
+        size = dtype.itemsize
+        for length in shape:
+            if type(length) is not int or length < 0 or length > 1 << 40:
                 raise WireError("a malformed shape")
-        end = self._offset + math.prod(shape) * dtype.itemsize
-        if end > len(self._buffers):
+            size *= length
+        start = self._offset
+        if start + size > len(self._buffers):
             raise WireError("an array longer than its bytes")
-        data = self._buffers[self._offset : end]
-        self._offset = end
-        if name == "bool":  # whatever the bytes are
-            return np.asarray(np.ndarray(shape, np.uint8, data) != 0)
-        return np.ndarray(shape, dtype, data).copy()
+        self._offset = start + size
+        return shape, dtype, start
 
     def _array(self, tree: list[Any], depth: int) -> np.ndarray:
-        return self._take(tree, _NUMPY_DTYPES)
+        shape, dtype, start = self._place(tree, _NUMPY_DTYPES)
+        if dtype.char == "?":
+            return self._truths(shape, start)
+        return np.ndarray(shape, dtype, self._buffers, start).copy()
+
+    def _truths(self, shape: list[int], start: int) -> np.ndarray:
+        """An array of booleans, whatever the bytes are."""
+        return np.asarray(np.ndarray(shape, np.uint8, self._buffers, start) != 0)
 
     def _tensor(self, tree: list[Any], depth: int) -> Any:
-        import torch
-
-        tensor = torch.from_numpy(self._take(tree, _TORCH_DTYPES))
+        torch = imported_torch() or importlib.import_module("torch")
+        shape, dtype, start = self._place(tree, _TORCH_DTYPES)
+        if dtype.char == "?":
+            return torch.from_numpy(self._truths(shape, start))
+        if self._memory is None:  # one copy for all tensors: none can be made larger where it is
+            self._memory = bytearray(self._buffers)
+        array = np.ndarray(shape, dtype, self._memory, start)
+        if start % dtype.itemsize:
+            array = array.copy()
+        tensor = torch.from_numpy(array)
         return tensor.view(torch.bfloat16) if tree[1] == "bfloat16" else tensor
 
     def _generator(self, tree: list[Any], depth: int) -> np.random.Generator:
