@@ -14,9 +14,9 @@ from .sandbox.isolation import REQUIRED
 if TYPE_CHECKING:
     from .grading import Grader
     from .preparing import Prepared
-    from .standby import Second
+    from .second import Second
 
-STANDBY = f"{__package__}.standby"
+SECOND = f"{__package__}.second"
 
 
 class WeakIsolation(Exception):
@@ -38,7 +38,7 @@ def zygote(
         options.device,
         forbidden=assignment.forbidden,
         hurry=options.hurry,
-        standby=STANDBY if options.hurry and "torch" in assignment.imports else "",
+        standby=SECOND if options.hurry and "torch" in assignment.imports else "",
     )
     try:
         yield starting
@@ -80,7 +80,7 @@ def _second(
     if starting.standby is None:
         yield None
         return
-    from .standby import Second
+    from .second import Second
 
     with contextlib.closing(Second(starting.standby, course, assignment, options)) as second:
         yield second

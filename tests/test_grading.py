@@ -23,7 +23,7 @@ from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.messages import Raised, Returned
 from autograder.results import SubmissionResult
-from autograder.standby import Second
+from autograder.second import Second
 
 from .conftest import Grade, messages, scores
 

@@ -16,7 +16,7 @@ from autograder.course import Assignment, Course
 from autograder.examiner.failures import HiddenTestError
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
-from autograder.standby import Second
+from autograder.second import Second
 
 from .conftest import TEST_COURSE, Grade
 from .processes import status
