@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 import os
 import re
@@ -208,6 +209,7 @@ def kernel_of(notebook: Any, configured: str) -> tuple[str, str]:
     return str(name), "" if configured else str(spec.get("language") or "")
 
 
+@functools.lru_cache(maxsize=100)  # a look through folders, for every notebook
 def kernel_trouble(name: str, language: str) -> tuple[str, str]:
     """Why this grader cannot run a kernel's notebooks, and what is to be said where it can."""
     try:
