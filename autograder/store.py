@@ -46,6 +46,14 @@ _earlier = sa.Table(
     sa.Column("result", sa.LargeBinary, nullable=False),
     sa.UniqueConstraint("assignment", "student", "path", "submission"),
 )
+_same_file = sa.and_(
+    _results.c.assignment == sa.bindparam("of_assignment"),
+    _results.c.student == sa.bindparam("of_student"),
+    _results.c.path == sa.bindparam("of_path"),
+)
+# Put together once: that takes longer than to run them, and they are run for every result.
+_FIND = sa.select(_results.c.graded_at, _results.c.result).where(_same_file)
+_DELETE, _INSERT = _results.delete().where(_same_file), _results.insert()
 _decoder = msgspec.json.Decoder(SubmissionResult)
 
 
@@ -167,27 +175,27 @@ class Store:
 
         Where the file has changed since, the earlier one is kept as an earlier attempt.
         """
-        where = sa.and_(
-            _results.c.assignment == assignment,
-            _results.c.student == result.student,
-            _results.c.path == result.path,
-        )
+        file = {
+            "of_assignment": assignment,
+            "of_student": result.student,
+            "of_path": result.path,
+        }
+        row = {
+            "assignment": assignment,
+            "student": result.student,
+            "path": result.path,
+            "key": key,
+            "status": result.status,
+            "score": result.score,
+            "max_score": result.max_score,
+            "graded_at": datetime.now(UTC),
+            "result": msgspec.json.encode(result),
+        }
         with self._explained(), self._engine.begin() as connection:
-            _set_aside(connection, assignment, result, where)
-            connection.execute(_results.delete().where(where))
-            connection.execute(
-                _results.insert().values(
-                    assignment=assignment,
-                    student=result.student,
-                    path=result.path,
-                    key=key,
-                    status=result.status,
-                    score=result.score,
-                    max_score=result.max_score,
-                    graded_at=datetime.now(UTC),
-                    result=msgspec.json.encode(result),
-                )
-            )
+            for when, data in connection.execute(_FIND, file).all():
+                _set_aside(connection, assignment, result, when, data)
+            connection.execute(_DELETE, file)  # also what another command has just put there
+            connection.execute(_INSERT, row)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -209,30 +217,30 @@ class Store:
             ) from None
 
 
-def _set_aside(connection: Any, assignment: str, new: SubmissionResult, where: Any) -> None:
+def _set_aside(
+    connection: Any, assignment: str, new: SubmissionResult, when: datetime, data: bytes
+) -> None:
     """Keep the result that `new` takes the place of, if it is of another version of the file."""
-    found = connection.execute(sa.select(_results.c.graded_at, _results.c.result).where(where))
-    for when, data in found.all():
-        version, old = _version(new), _version(_decoder.decode(data))
-        if version is None or old is None or version == old:
-            continue
-        same = sa.and_(
-            _earlier.c.assignment == assignment,
-            _earlier.c.student == new.student,
-            _earlier.c.path == new.path,
-            _earlier.c.submission.in_([version, old]),
+    version, old = _version(new), _version(_decoder.decode(data))
+    if version is None or old is None or version == old:
+        return
+    same = sa.and_(
+        _earlier.c.assignment == assignment,
+        _earlier.c.student == new.student,
+        _earlier.c.path == new.path,
+        _earlier.c.submission.in_([version, old]),
+    )
+    connection.execute(_earlier.delete().where(same))
+    connection.execute(
+        _earlier.insert().values(
+            assignment=assignment,
+            student=new.student,
+            path=new.path,
+            submission=old,
+            graded_at=when,
+            result=data,
         )
-        connection.execute(_earlier.delete().where(same))
-        connection.execute(
-            _earlier.insert().values(
-                assignment=assignment,
-                student=new.student,
-                path=new.path,
-                submission=old,
-                graded_at=when,
-                result=data,
-            )
-        )
+    )
 
 
 def _version(result: SubmissionResult) -> str | None:
