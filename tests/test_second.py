@@ -16,6 +16,7 @@ from autograder.course import Assignment, Course
 from autograder.examiner.failures import HiddenTestError
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
+from autograder.sandbox.launch import ZygoteProcess
 from autograder.second import Second
 
 from .conftest import TEST_COURSE, Grade
@@ -70,7 +71,8 @@ def test_where_it_is_gone_the_command_does_the_work_itself(
 
 def _second_of(grader: Grader) -> int:
     """The process that the zygote left behind: the child in whose namespace its parent is too."""
-    zygote = str(grader._zygote._process.pid)  # type: ignore[attr-defined]
+    assert isinstance(grader._zygote, ZygoteProcess)
+    zygote = str(grader._zygote._process.pid)
     mine = os.readlink("/proc/self/ns/pid")
     (found,) = [
         int(folder.name)
