@@ -43,7 +43,7 @@ class Reference:
 
     @cached_property
     def definitions(self) -> dict[str, Any]:
-        """Raises `HiddenTestError`, naming the file; `Elsewhere` where that holds."""
+        """Raises `HiddenTestError`, naming the file; `Elsewhere` where another process has it."""
         if self._elsewhere():
             raise Elsewhere
         path = self._assignment.solution
