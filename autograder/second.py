@@ -89,7 +89,7 @@ class Second:
 def main(line_number: int, slot_number: int) -> None:
     """What the process does, with the numbers of its line and of its slot's."""
     line, control = Connection(line_number), socket.socket(fileno=slot_number)
-    with contextlib.suppress(EOFError, OSError):  # the command has ended
+    with contextlib.suppress(EOFError, ConnectionError):  # the command has ended
         _serve(line, line.recv(), control)
 
 

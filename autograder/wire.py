@@ -517,16 +517,13 @@ def unpack_all(
 
 def frame(sequence: int, data: bytes) -> bytes:
     """A payload with its sequence number, as it travels."""
-    return frames(sequence, [data])
+    # A payload is a frame without its sequence number: the sizes come last in the header.
+    return _NUMBER.pack(sequence & 0xFFFFFFFF) + data
 
 
 def frames(sequence: int, payloads: Iterable[bytes]) -> bytes:
     """Payloads with the sequence numbers from `sequence` on, as they travel."""
-    # A payload is a frame without its sequence number: the sizes come last in the header.
-    numbered = enumerate(payloads, sequence)
-    return b"".join(
-        [part for number, data in numbered for part in (_NUMBER.pack(number & 0xFFFFFFFF), data)]
-    )
+    return b"".join([frame(number, data) for number, data in enumerate(payloads, sequence)])
 
 
 class FrameReader:
