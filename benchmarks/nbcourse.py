@@ -11,7 +11,8 @@ from pathlib import Path
 
 from autograder.nbcourse import running, sources
 from autograder.nbcourse.config import opened
-from autograder.nbcourse.record import Recorder, open_gradebook
+from autograder.nbcourse.gradebook import open_gradebook
+from autograder.nbcourse.record import Recorder
 from autograder.workers import Workers
 
 from .measuring import Taken, peak, timed
@@ -45,7 +46,7 @@ def _graded(
             read = sources.read_sources(gradebook, assignment)
             recorder = Recorder(course, gradebook, read)
             tasks = running.submissions(course)
-            with running.sandboxes(course, workers) as zygote:
+            with running.sandboxes(course, read, tasks[0], workers) as zygote:
                 start = time.perf_counter() - started
                 with measure(taken):
                     ready = running.pipeline(course, read, zygote)

@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 import nbgrader
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
@@ -448,6 +448,27 @@ def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_gradebook(tiny: Ti
         assert pairs.found(root, "tiny") == pairs.found(tiny.root, "tiny")
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # of nbgrader's own way of adding
+def test_rows_that_somebody_else_wrote_first_cost_one_submission_its_result(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for student in ("ann", "bob"):
+        tiny.hand_in(student)
+    with tiny.gradebook() as gradebook:
+        gradebook.add_student("ann")
+        gradebook.add_submission("tiny", "ann")
+
+    def not_yet(self: Gradebook, assignment: str, student: str) -> Any:
+        raise MissingEntry(student)  # as if they came when this had been asked
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Gradebook, "find_submission", not_yet)
+        first = tiny.grade()
+    assert first["ann"].status == "failed" and "UNIQUE constraint" in first["ann"].reason
+    assert first["bob"].score == 7 and not tiny.autograded("ann").exists()
+    assert {s: r.score for s, r in tiny.grade().items()} == {"ann": 7, "bob": 7}
+
+
 def test_files_on_the_command_line_choose_submissions(tiny: Tiny) -> None:
     tiny.hand_in("ann")
     chosen = tiny.hand_in("bob") / "p.ipynb"
@@ -484,6 +505,52 @@ def test_database_folders_and_late_policy_are_those_of_the_configuration(tiny: T
     folder = tiny.root / "marked" / "ann" / "tiny"
     assert (folder / "p.ipynb").stat().st_mode & 0o777 == 0o664
     assert folder.stat().st_mode & 0o7777 == 0o2775
+
+
+HALF = """
+from nbgrader.plugins import BasePlugin
+from nbgrader.preprocessors import AssignLatePenalties
+
+
+class Half(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 2
+
+
+class Quarter(AssignLatePenalties):
+    def _check_late_penalty(self, notebook, penalty):
+        return notebook.score / 4
+"""
+QUARTER = """
+from half import Quarter
+from nbgrader.preprocessors import AssignLatePenalties
+usual = c.Autograde.autograde_preprocessors = Autograde().autograde_preprocessors
+usual[usual.index(AssignLatePenalties)] = Quarter
+"""
+
+
+@pytest.mark.parametrize("lines, share", [("", 0.5), (QUARTER, 0.25)])
+def test_a_penalty_goes_by_the_score_that_was_just_found(
+    tiny: Tiny, lines: str, share: float
+) -> None:
+    (tiny.root / "half.py").write_text(HALF)
+    tiny.configure("from nbgrader.converters import Autograde")
+    tiny.configure(lines)
+    tiny.configure("c.AssignLatePenalties.plugin_class = 'half.Half'")
+    tiny.configure("c.Quarter.plugin_class = 'half.Half'")
+    with tiny.gradebook() as gradebook:
+        gradebook.update_or_create_assignment("tiny", duedate="2026-01-01 12:00:00")
+    tiny.hand_in("ann", "", timestamp_txt="2026-01-01 14:00:00 UTC")
+    tiny.hand_in("bob", timestamp_txt="2026-01-01 14:00:00 UTC")
+    assert {s: r.score for s, r in tiny.grade().items()} == {"ann": 0, "bob": 7 - 7 * share}
+    tiny.hand_in("ann", timestamp_txt="2026-01-01 15:00:00 UTC")
+    assert tiny.grade()["ann"].score == 7 - 7 * share
+    with tiny.gradebook() as gradebook:
+        gradebook.grant_extension("tiny", "ann", hours=9)
+    assert {s: r.score for s, r in tiny.grade(force=True).items()} == {
+        "ann": 7,
+        "bob": 7 - 7 * share,
+    }
 
 
 def test_the_standard_error_may_be_forgiven(tiny: Tiny) -> None:

@@ -76,32 +76,35 @@ class Marks:
 
     def _rows(self, student: str) -> tuple[list[Any], float]:
         """Each cell's scores in the gradebook, and the penalty for being late."""
-        of_submission = (
-            AssignmentRow.name == self._sources.assignment,
-            SubmittedAssignment.student_id == student,
-        )
-        joined = (
-            sa.select(
-                Notebook.name,
-                BaseCell.name,
-                Grade.auto_score,
-                Grade.manual_score,
-                Grade.extra_credit,
-                Grade.needs_manual_grade,
-            )
-            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-            .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
-            .join(BaseCell, BaseCell.id == Grade.cell_id)
-            .where(*of_submission)
-            .order_by(Notebook.name, BaseCell.name)
-        )
-        late = (
-            sa.select(sa.func.sum(SubmittedNotebook.late_submission_penalty))
-            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-            .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
-            .where(*of_submission)
-        )
+        asked = {"assignment": self._sources.assignment, "student": student}
         with self._engine.connect() as connection:
-            return list(connection.execute(joined)), connection.scalar(late) or 0.0
+            rows = list(connection.execute(_SCORES, asked))
+            return rows, connection.scalar(_LATE, asked) or 0.0
+
+
+def _of_submission(columns: Any) -> Any:
+    """`columns`, a query that has got to a submitted notebook, of one student's submission."""
+    return (
+        columns.join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
+        .where(
+            AssignmentRow.name == sa.bindparam("assignment"),
+            SubmittedAssignment.student_id == sa.bindparam("student"),
+        )
+    )
+
+
+_SCORES = _of_submission(
+    sa.select(
+        Notebook.name,
+        BaseCell.name,
+        Grade.auto_score,
+        Grade.manual_score,
+        Grade.extra_credit,
+        Grade.needs_manual_grade,
+    )
+    .join(BaseCell, BaseCell.id == Grade.cell_id)
+    .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+).order_by(Notebook.name, BaseCell.name)
+_LATE = _of_submission(sa.select(sa.func.sum(SubmittedNotebook.late_submission_penalty)))

@@ -6,6 +6,7 @@ the parent's (see `record.py`), for a database connection cannot be shared.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import os
@@ -28,9 +29,8 @@ from .config import NbCourse
 from .execute import execute, is_plain
 from .sources import Sources, kernel_of, kernel_trouble
 from .standins import plain_files, standing_in
+from .writers import first_writer
 
-WRITERS = (preprocessors.SaveAutoGrades, preprocessors.AssignLatePenalties)
-"""The preprocessors that write to the gradebook; from the first of them on all is the parent's."""
 ENVIRONMENT = {"NBGRADER_EXECUTION": "autograde"}
 MAX_NOTES = 20
 _LANGUAGE = {
@@ -153,7 +153,7 @@ class Pipeline:
                 found.differences.add(scores.DUPLICATE)
         files[f"{name}.ipynb"] = data
         for each in self._after:
-            if isinstance(each, ExecutePreprocessor):
+            if _executes(each):
                 if each.enabled:
                     self._execute(each, node, name, slot, files, found)
             else:
@@ -234,12 +234,23 @@ class _Found:
         self.peak_mb = 0.0
 
 
-def first_writer(passes: list[Any]) -> int:
-    """Where in the second pass the parent's part begins."""
-    for number, each in enumerate(passes):
-        if isinstance(each, WRITERS):
-            return number
-    return len(passes)
+def rehearse(course: NbCourse, sources: Sources, task: Task) -> None:
+    """Do what is done with a submission but run it, and keep nothing: what takes long when it is
+    done first, workers find done."""
+    passes = [*course.converter.exporter_for(sanitizing=True)]
+    after = course.converter.exporter_for(sanitizing=False)
+    passes += [each for each in after[: first_writer(after)] if not _executes(each)]
+    with contextlib.suppress(NotGraded), standing_in(sources):
+        for path in task.notebooks:
+            node, _ = _read(Path(path))
+            resources = course.converter.init_single_notebook_resources(path)
+            for each in passes:
+                node, resources = _applied(each, node, resources, Path(path).stem)
+    course.log.take()
+
+
+def _executes(each: Any) -> bool:
+    return isinstance(each, ExecutePreprocessor)
 
 
 def _read(path: Path) -> tuple[Any, bytes]:

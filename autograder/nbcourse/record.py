@@ -7,116 +7,24 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import nbformat
 from nbgrader import utils
-from nbgrader.api import (
-    BaseCell,
-    Comment,
-    Grade,
-    Gradebook,
-)
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import SaveAutoGrades
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ..results import SubmissionResult
 from .cells import NotGraded
 from .config import NbCourse, NbCourseError
+from .gradebook import SharedGradebook, database_trouble
 from .marks import Marks
-from .pipeline import Graded, Task, first_writer
-from .scores import score
+from .pipeline import Graded, Task
 from .sources import Sources
 from .standins import standing_in
-
-
-class SharedGradebook(Gradebook):  # type: ignore[misc]
-    """nbgrader's gradebook, opened once for a run: code that closes its own leaves it open.
-
-    Within `transaction` all is committed at the end, together.
-    """
-
-    def __exit__(self, *error: object) -> None:
-        pass
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        session = self.db()
-        commit = session.commit
-        session.commit = session.flush
-        try:
-            yield
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            session.commit = commit
-        session.commit()
-
-
-def open_gradebook(course: NbCourse) -> SharedGradebook:
-    """The course's gradebook. Raises `NbCourseError` where there is none or it cannot be read."""
-    url = course.directory.db_url
-    missing = f"run `nbgrader generate_assignment {course.assignment}` first"
-    try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():
-            raise NbCourseError(f"there is no gradebook {parsed.database}: {missing}")
-        return SharedGradebook(url, course.directory.course_id)
-    except ImportError as error:
-        raise NbCourseError(f"the gradebook {parsed!r} needs a driver: {error}") from None
-    except SQLAlchemyError as error:
-        raise NbCourseError(_database_trouble(error)) from None
-
-
-def _database_trouble(error: BaseException) -> str:
-    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return f"the gradebook cannot be used: {cause} (after an update: `nbgrader db upgrade`)"
-
-
-class _Scores(SaveAutoGrades):  # type: ignore[misc]
-    """nbgrader's own, with every grade of the notebook fetched at once, and our scoring."""
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        where = resources["nbgrader"]
-        self.submitted = self.gradebook.find_submission_notebook(
-            where["notebook"], where["assignment"], where["student"]
-        )
-        self.grades = self._by_cell(Grade)
-        self.comments = self._by_cell(Comment)
-        there = {cell.metadata["nbgrader"]["grade_id"] for cell in nb.cells if utils.is_grade(cell)}
-        for name in self.tests[where["notebook"]] - there:  # it keeps no old score
-            self.grades[name].auto_score = None
-            if self.grades[name].manual_score is None:
-                self.grades[name].needs_manual_grade = True
-        for cell in nb.cells:
-            self.preprocess_cell(cell, resources, 0)
-        return nb, resources
-
-    def _by_cell(self, kind: Any) -> dict[str, Any]:
-        rows = self.gradebook.db.query(BaseCell.name, kind).join(
-            BaseCell, BaseCell.id == kind.cell_id
-        )
-        return dict(rows.filter(kind.notebook_id == self.submitted.id).all())
-
-    def _add_score(self, cell: Any, resources: Any) -> None:
-        found = score(cell, self.log, self.stderr_scores_zero)
-        grade = self.grades[cell.metadata["nbgrader"]["grade_id"]]
-        grade.auto_score = found.points
-        grade.needs_manual_grade = grade.manual_score is not None or found.points is None
-        if found.difference:
-            self.differences.append(found.difference)
-
-    def _add_comment(self, cell: Any, resources: Any) -> None:
-        comment = self.comments[cell.metadata["nbgrader"]["grade_id"]]
-        same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-        comment.auto_comment = "No response." if same and not utils.is_task(cell) else None
+from .writers import Scores, first_writer, is_own, own
 
 
 class Recorder:
@@ -129,20 +37,10 @@ class Recorder:
         self._sources = sources
         self.marks = Marks(gradebook.engine, sources)
         passes = self._converter.exporter_for(sanitizing=False)
-        self._writers = [self._own(each) for each in passes[first_writer(passes) :]]
-
-    def _own(self, each: Any) -> Any:
-        if type(each) is not SaveAutoGrades:
-            return each
-        own = _Scores(parent=each.parent, enabled=each.enabled)
-        own.gradebook = self._gradebook
-        own.stderr_scores_zero = self._course.settings.stderr_scores_zero
-        own.differences = []
-        own.tests = {
-            name: {cell.name for cell in notebook.grade_cells}
-            for name, notebook in self._sources.notebooks.items()
-        }
-        return own
+        zero = course.settings.stderr_scores_zero
+        self._writers = [
+            own(each, gradebook, sources, zero) for each in passes[first_writer(passes) :]
+        ]
 
     def record(self, task: Task, graded: Graded) -> SubmissionResult:
         """Keep what was found: in the gradebook first, then the folder, each all or nothing."""
@@ -170,8 +68,10 @@ class Recorder:
             return self.record(task, again)
         except NbGraderException as error:
             status, reason = "failed", str(error)
+        except IntegrityError as error:  # somebody else's rows came first
+            status, reason = "failed", database_trouble(error)
         except SQLAlchemyError as error:
-            raise NbCourseError(_database_trouble(error)) from None
+            raise NbCourseError(database_trouble(error)) from None
         except Exception as error:  # nbgrader, too, leaves it at that one submission
             if status == "graded":
                 status, reason = "unreadable", f"{type(error).__name__}: {error}"[:500]
@@ -207,6 +107,8 @@ class Recorder:
             node = nbformat.from_dict(json.loads(graded.notebooks[name]))
             resources = self._converter.init_single_notebook_resources(path)
             for each in self._writers:
+                if not is_own(each):
+                    self._gradebook.write()
                 try:
                     node, resources = each(node, resources)
                 except SQLAlchemyError:
@@ -214,7 +116,7 @@ class Recorder:
                 except Exception as error:  # nbgrader leaves such a submission ungraded
                     kind, what = type(each).__name__, str(error) or type(error).__name__
                     raise NotGraded(f"{name}.ipynb: {kind}: {what.splitlines()[0]}") from None
-                if isinstance(each, _Scores):
+                if isinstance(each, Scores):
                     differences += each.differences
                     each.differences.clear()
             for cell in node.cells:

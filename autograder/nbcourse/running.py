@@ -20,8 +20,9 @@ from ..starting import refuse_weak_isolation
 from ..workers import Workers
 from . import scores, sources
 from .config import NbCourse, NbCourseError, opened
-from .pipeline import Pipeline, Task
-from .record import Recorder, open_gradebook
+from .gradebook import open_gradebook
+from .pipeline import Pipeline, Task, rehearse
+from .record import Recorder
 from .sources import Sources
 
 
@@ -69,7 +70,6 @@ def run(
         gradebook = open_gradebook(course)
         try:
             read = sources.read_sources(gradebook, wish.assignment)
-            _check_kernels(read)
             tasks = submissions(course, files)
             begin(len(tasks))
             recorder = Recorder(course, gradebook, read)
@@ -105,7 +105,7 @@ def _grade(
     for task in tasks:
         converter.notebooks = list(task.notebooks)
         converter.run_pre_convert_hook()
-    with sandboxes(course, min(wish.workers, len(tasks))) as zygote:
+    with sandboxes(course, read, tasks[0], min(wish.workers, len(tasks))) as zygote:
         if not wish.allow_weak_isolation:
             refuse_weak_isolation(zygote.layers)
         missing = sorted(name for name, why in zygote.layers.items() if why)
@@ -115,12 +115,19 @@ def _grade(
 
 
 @contextmanager
-def sandboxes(course: NbCourse, workers: int) -> Iterator[launch.ZygoteProcess]:
-    """Sandboxes that have imported what the source notebooks do, or at least the usual."""
+def sandboxes(
+    course: NbCourse, read: Sources, first: Task, workers: int
+) -> Iterator[launch.ZygoteProcess]:
+    """Sandboxes that have imported what the source notebooks do, or at least the usual.
+
+    While they do, it is seen whether the kernels can be had, and `first` is rehearsed.
+    """
     masks = [PACKAGE, course.root]
     imports = sources.imports(course)
     starting = launch.start(imports, workers, masks, kernel=True)
     try:
+        _check_kernels(read)
+        rehearse(course, read, first)
         try:
             starting.wait()
         except launch.SandboxError as error:

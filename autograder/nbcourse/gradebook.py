@@ -1,0 +1,116 @@
+"""nbgrader's gradebook for a whole run: opened once, written to once a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from .config import NbCourse, NbCourseError
+
+
+class SharedGradebook(Gradebook):  # type: ignore[misc]
+    """nbgrader's own, opened once for a run: code that closes its own leaves it open.
+
+    Within `transaction` the database is written to at its end only, however often nbgrader commits.
+    So what was found or made is kept at hand, for it cannot be asked for; the assignment, which a
+    run only reads, is kept as long as the run.
+    """
+
+    def __init__(self, url: str, course: str) -> None:
+        super().__init__(url, course)
+        self.db().expire_on_commit = False
+        self._assignments: dict[str, Any] = {}
+        self._students: dict[str, Any] = {}
+        self._submissions: dict[tuple[str, str], Any] = {}
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is changed within it is committed at its end, or not at all."""
+        session = self.db()
+        commit = session.commit
+        session.commit = lambda: None
+        try:
+            with session.no_autoflush:
+                yield
+            commit()
+        except BaseException:
+            session.rollback()
+            session.expunge_all()  # what was made, and the assignment, which knows of it
+            self._assignments.clear()
+            raise
+        finally:
+            session.commit = commit
+            self._students.clear()
+            self._submissions.clear()
+
+    def write(self) -> None:
+        """Write what has been changed so far, to be committed later: for whoever asks for sums."""
+        self.db.flush()
+
+    # --- what nbgrader's code asks for, by its names ---
+
+    def find_assignment(self, assignment: str) -> Any:
+        return _kept(self._assignments, assignment, super().find_assignment, assignment)
+
+    def find_notebook(self, notebook: str, assignment: str) -> Any:
+        return _named(self.find_assignment(assignment).notebooks, notebook)
+
+    def find_student(self, student: str) -> Any:
+        return _kept(self._students, student, super().find_student, student)
+
+    def add_student(self, student: str, **fields: Any) -> Any:
+        return _kept(self._students, student, super().add_student, student, **fields)
+
+    def find_submission(self, assignment: str, student: str) -> Any:
+        names = assignment, student
+        return _kept(self._submissions, names, super().find_submission, *names)
+
+    def add_submission(self, assignment: str, student: str, **fields: Any) -> Any:
+        names = assignment, student
+        return _kept(self._submissions, names, super().add_submission, *names, **fields)
+
+    def find_submission_notebook(self, notebook: str, assignment: str, student: str) -> Any:
+        return _named(self.find_submission(assignment, student).notebooks, notebook)
+
+
+def _kept(known: dict[Any, Any], key: Any, get: Callable[..., Any], *args: Any, **more: Any) -> Any:
+    if key not in known:
+        known[key] = get(*args, **more)
+    return known[key]
+
+
+def _named(notebooks: Sequence[Any], name: str) -> Any:
+    for each in notebooks:
+        if each.name == name:
+            return each
+    raise MissingEntry(f"No such notebook: {name}")
+
+
+def open_gradebook(course: NbCourse) -> SharedGradebook:
+    """The course's gradebook. Raises `NbCourseError` where there is none or it cannot be read."""
+    url = course.directory.db_url
+    missing = f"run `nbgrader generate_assignment {course.assignment}` first"
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():
+            raise NbCourseError(f"there is no gradebook {parsed.database}: {missing}")
+        return SharedGradebook(url, course.directory.course_id)
+    except ImportError as error:
+        raise NbCourseError(f"the gradebook {parsed!r} needs a driver: {error}") from None
+    except SQLAlchemyError as error:
+        raise NbCourseError(database_trouble(error)) from None
+
+
+def database_trouble(error: BaseException) -> str:
+    """One line about an error of SQLAlchemy's."""
+    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return f"the gradebook cannot be used: {cause} (after an update: `nbgrader db upgrade`)"
