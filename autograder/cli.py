@@ -181,7 +181,7 @@ def grade(
         done.append((assignment, run))
     if found.responses:
         done.append(grade_responses(opened, slug, found.responses, force))
-    from . import display, results, standing  # not before: see `starting.zygote`
+    from . import display, results, standing  # not before: see `starting.begin`
 
     graded = [result for _, run in done for result in run.results]
     if json:

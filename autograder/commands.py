@@ -90,16 +90,16 @@ def grade_as_nbgrader(
     weak: bool,
 ) -> None:
     """Grade an nbgrader course's submissions; what goes wrong ends the command with one line."""
-    import os
     from contextlib import ExitStack
 
     from . import display, results
+    from .cores import usual_workers
     from .nbcourse.config import NbCourseError
     from .nbcourse.running import Wish, run
 
     if device == "cuda":
         fail("the notebooks of an nbgrader course are graded on the processor", USAGE)
-    cores = workers or len(os.sched_getaffinity(0))
+    cores = workers or usual_workers()
     done: list[SubmissionResult] = []
     with ExitStack() as stack:
         advances: list[Any] = []
@@ -188,8 +188,7 @@ def gradebook_explained() -> Iterator[None]:
 def make_options(
     assignment: Assignment, device: str, workers: int, count: int, weak: bool
 ) -> Options:
-    import os
-
+    from .cores import usual_workers
     from .devices import NoSuchDevice, choose
     from .keys import Options
 
@@ -199,8 +198,7 @@ def make_options(
         fail(str(error), USAGE)
     if note:
         print(f"autograder: {assignment.slug}: {note}", file=sys.stderr)
-    available = workers or len(os.sched_getaffinity(0))
-    return Options(max(1, min(available, count)), chosen, weak)
+    return Options(max(1, min(workers or usual_workers(), count)), chosen, weak)
 
 
 def grade_all(
@@ -218,7 +216,7 @@ def grade_all(
     from . import starting
 
     hurried = replace(options, hurry=len(submissions) == 1)
-    with starting.zygote(course, assignment, hurried) as begun:
+    with starting.begin(course, assignment, hurried) as begun:
         from . import display  # what takes long to import, while the zygote warms up
         from .runs import run
 

@@ -144,7 +144,8 @@ class Assignment:
 
     def wrong_about(self, exercise: str) -> list[Path]:
         """The known wrong solutions of one exercise."""
-        return [path for path in self.wrong() if exercise in self.exercises_in(path)]
+        named = [path for path in self.wrong() if exercise in path.read_text("utf-8")]
+        return [path for path in named if exercise in self.exercises_in(path)]
 
     def also_right(self) -> list[Path]:
         return sorted((self.solutions / "also_right").glob("*.py"))

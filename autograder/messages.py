@@ -186,7 +186,7 @@ class Settings(msgspec.Struct, frozen=True, tag=True):
 
     `forbidden` are the names of functions that a test's call may not come to. In a `hurry` nothing
     is done that pays only from the second sandbox on. `standby` names a module whose `main` another
-    process runs, outside of all layers, when torch is imported.
+    process runs, outside of all layers, from when torch is imported, if it is to be, or at once.
     """
 
     imports: list[str]

@@ -13,8 +13,7 @@ from .course import Assignment, Course
 from .keys import Options, Submission, result_key, text_of
 from .notebook import Unreadable
 from .results import SubmissionResult
-from .sandbox.launch import ZygoteProcess
-from .starting import grader
+from .starting import Begun, grader
 from .store import Store
 from .workers import Workers
 
@@ -39,12 +38,12 @@ def run(
     progress: Callable[[SubmissionResult, bool], None] = lambda result, new: None,
     shuffle: bool = False,
     stop_after: float | None = None,
-    begun: ZygoteProcess | None = None,
+    begun: Begun | None = None,
 ) -> Run:
     """Grade what is new or changed (with `force`, all) and keep each result as it is ready.
 
     `progress` is told each result, and whether it is new. With `shuffle` in any order; after
-    `stop_after` seconds no further submission is begun. `begun` is a zygote that warms up already.
+    `stop_after` seconds no further submission is begun. `begun` is what gets ready already.
     """
     until = math.inf if stop_after is None else time.monotonic() + stop_after
     keys = {s: key_of(course, assignment, options, s) for s in submissions}

@@ -1,15 +1,16 @@
-"""A second examiner for a single submission, which shares the import of torch with the zygote.
+"""A second examiner for a single submission, which imports hidden tests beside the command.
 
 That a submission is right shows without hidden tests and reference, from their recordings. Where
-it is not, both must be imported, and with them torch, which takes longer than all else. So in a
-hurry the zygote, when it has torch and before it has anything else, leaves a process behind: it
-imports tests and reference while the command looks at the submission. What it is asked, it answers;
-where it is gone, or anything goes wrong in it, the command does the work itself.
+it is not, both must be imported, and with them, as a rule, torch, which takes longer than all else.
+So in a hurry the zygote leaves a process behind, when it has torch, or at once where it does
+without: it imports tests and reference while the command looks at the submission. What it is asked,
+it answers; where it is gone, or anything goes wrong in it, the command does the work itself.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import socket
 import sys
@@ -106,6 +107,7 @@ def _serve(line: Connection, told: Told, control: socket.socket) -> None:
     recordings, reference, template = prepare(told.course, told.assignment, told.options.hurry)
     for recording in recordings:  # import the tests, and the reference with them
         recording.test.define()
+    gc.freeze()  # Hypothesis looks for garbage when it begins: not among all that
     slot = Slot(control, told.cgroup)
     while True:
         question = line.recv()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .cores import available
 from .course import Assignment, Course
 from .keys import PACKAGE, Options
 from .sandbox import launch
@@ -23,67 +25,71 @@ class WeakIsolation(Exception):
     """A layer of isolation is missing on this machine."""
 
 
+@dataclass(frozen=True)
+class Begun:
+    """What gets ready by itself: the zygote, and a second examiner where there is one."""
+
+    zygote: launch.ZygoteProcess
+    second: Second | None
+
+
 @contextlib.contextmanager
-def zygote(
-    course: Course, assignment: Assignment, options: Options
-) -> Iterator[launch.ZygoteProcess]:
+def begin(course: Course, assignment: Assignment, options: Options) -> Iterator[Begun]:
     """The zygote that warms up from now on, gone at the end of the block.
 
-    Nothing takes as long as what it imports: whoever has much to import too starts it first.
+    Nothing takes as long as what it imports: whoever has much to import too begins with this. A
+    second examiner is there in a hurry, where it costs a right submission nothing: it shares the
+    zygote's torch, or has a core to itself.
     """
-    starting = launch.start(
+    pays = "torch" in assignment.imports or available() >= 2
+    zygote = launch.start(
         assignment.imports,
         options.workers,
         [PACKAGE, course.root],
         options.device,
         forbidden=assignment.forbidden,
         hurry=options.hurry,
-        standby=SECOND if options.hurry and "torch" in assignment.imports else "",
+        standby=SECOND if options.hurry and pays else "",
     )
     try:
-        yield starting
+        with _second(zygote.standby, course, assignment, options) as second:
+            yield Begun(zygote, second)
     finally:
-        starting.stop()
-
-
-@contextlib.contextmanager
-def grader(
-    course: Course,
-    assignment: Assignment,
-    options: Options,
-    begun: launch.ZygoteProcess | None = None,
-) -> Iterator[Grader]:
-    """A grader that is ready to grade, with the zygote that has begun to warm up, or its own.
-
-    Raises `CourseError` and `HiddenTestError` for the author's mistakes, `SandboxError` and
-    `WeakIsolation` for the machine's shortcomings.
-    """
-    own = zygote(course, assignment, options)
-    with (
-        contextlib.nullcontext(begun) if begun else own as starting,
-        _second(starting, course, assignment, options) as second,
-    ):
-        from .grading import Grader  # pytest and Hypothesis, while the zygote imports torch
-
-        recordings, reference, template = _prepared(course, assignment, options, second)
-        warm = starting.wait()
-        if not options.allow_weak_isolation:
-            refuse_weak_isolation(warm.layers)
-        yield Grader(assignment, recordings, template, reference, course, options, warm, second)
+        zygote.stop()
 
 
 @contextlib.contextmanager
 def _second(
-    starting: launch.ZygoteProcess, course: Course, assignment: Assignment, options: Options
+    standby: launch.Standby | None, course: Course, assignment: Assignment, options: Options
 ) -> Iterator[Second | None]:
-    """The second examiner, where the zygote leaves a process behind for it."""
-    if starting.standby is None:
+    if standby is None:
         yield None
         return
     from .second import Second
 
-    with contextlib.closing(Second(starting.standby, course, assignment, options)) as second:
+    with contextlib.closing(Second(standby, course, assignment, options)) as second:
         yield second
+
+
+@contextlib.contextmanager
+def grader(
+    course: Course, assignment: Assignment, options: Options, begun: Begun | None = None
+) -> Iterator[Grader]:
+    """A grader that is ready to grade, with what has begun to get ready, or its own.
+
+    Raises `CourseError` and `HiddenTestError` for the author's mistakes, `SandboxError` and
+    `WeakIsolation` for the machine's shortcomings.
+    """
+    own = begin(course, assignment, options)
+    with contextlib.nullcontext(begun) if begun else own as started:
+        from .grading import Grader  # pytest and Hypothesis, while the zygote imports torch
+
+        second = started.second
+        recordings, reference, template = _prepared(course, assignment, options, second)
+        warm = started.zygote.wait()
+        if not options.allow_weak_isolation:
+            refuse_weak_isolation(warm.layers)
+        yield Grader(assignment, recordings, template, reference, course, options, warm, second)
 
 
 def _prepared(

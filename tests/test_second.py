@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,6 @@ from autograder.examiner.failures import HiddenTestError
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.sandbox.launch import ZygoteProcess
-from autograder.second import Second
 
 from .conftest import TEST_COURSE, Grade
 from .processes import status
@@ -119,11 +119,43 @@ def test_the_authors_mistakes_are_told_as_ever(unprepared: Course) -> None:
         pass
 
 
-def test_only_a_hurried_grader_of_torch_has_one(kinds_course: Course, kinds: Assignment) -> None:
-    with starting.zygote(kinds_course, kinds, HURRY) as hurried:
-        assert hurried.standby is not None
-        second = Second(hurried.standby, kinds_course, kinds, HURRY)
-        second.close()
-        assert second.grade(Submission(kinds.solution, "student"), {}) is None
-    with starting.zygote(kinds_course, kinds, Options()) as patient:
-        assert patient.standby is None
+@pytest.mark.parametrize(
+    "imports, options, cores, there",
+    [
+        (["torch"], HURRY, 0.5, True),  # it shares torch with the zygote
+        (["numpy"], HURRY, 1, False),  # it would take its time from the zygote
+        (["numpy"], HURRY, 2, True),
+        (["torch"], Options(), 16, False),  # a whole class
+    ],
+)
+def test_it_is_there_where_it_costs_a_right_submission_nothing(
+    kinds_course: Course,
+    kinds: Assignment,
+    monkeypatch: pytest.MonkeyPatch,
+    imports: list[str],
+    options: Options,
+    cores: float,
+    there: bool,
+) -> None:
+    monkeypatch.setattr(starting, "available", lambda: cores)
+    one = replace(kinds, imports=tuple(imports))
+    with starting.begin(kinds_course, one, options) as begun:
+        assert (begun.second is not None) == there
+
+
+def test_it_imports_torch_by_itself_where_the_zygote_does_without(
+    kinds_course: Course, kinds: Assignment, wrong: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "available", lambda: 2.0)
+    one = replace(kinds, imports=("numpy",))
+    with starting.grader(kinds_course, one, HURRY) as hurried:
+        result = hurried.grade(wrong)  # it is all wrong: there is no torch to be had
+        assert (result.status, result.score) == ("graded", 0)
+        assert not imported_here(hurried)
+
+
+def test_closed_it_does_nothing(kinds_course: Course, kinds: Assignment) -> None:
+    with starting.begin(kinds_course, kinds, HURRY) as begun:
+        assert begun.second is not None
+        begun.second.close()
+        assert begun.second.grade(Submission(kinds.solution, "student"), {}) is None

@@ -220,8 +220,9 @@ def start(
     `masks` are folders that no sandbox may see, wherever they lie. With `kernel`, its sandboxes
     run whole notebooks and show what their cells show. `forbidden` names torch's functions that no
     call may come to. In a `hurry` it is ready soon, and what would spare a second sandbox time is
-    not done. Where it imports torch, `standby` may name a module with a `main` for a process that
-    shares this import with it; that gets the descriptors of its line and of a slot of its own.
+    not done. `standby` may name a module with a `main` for a process that it leaves behind, which
+    shares its import of torch if it has one; that gets the descriptors of its line and of a slot of
+    its own.
     """
     boss, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     count = workers + 1 if standby else workers

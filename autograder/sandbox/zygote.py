@@ -49,7 +49,7 @@ def main() -> None:
     settings = messages.decode_control(boss.recv(1 << 20))
     assert isinstance(settings, Settings)
     if settings.standby:
-        _leave_standby(settings.standby, [boss, *controls])
+        _leave_standby(settings.standby, settings.imports, [boss, *controls])
     if settings.kernel:  # now, for the package is not to be seen later
         importlib.import_module(f"{__package__}.kernel")
     outer = Outer()
@@ -80,11 +80,13 @@ def main() -> None:
     os._exit(0)
 
 
-def _leave_standby(module: str, ours: list[socket.socket]) -> None:
-    """Import torch, and leave a process behind that has it, and the descriptors meant for it."""
+def _leave_standby(module: str, imports: list[str], ours: list[socket.socket]) -> None:
+    """Leave a process behind with the descriptors meant for it, and with torch where it is wanted
+    here too."""
     theirs = [int(number) for number in sys.argv[3:]]
     gc.disable()
-    importlib.import_module("torch")
+    if "torch" in imports:
+        importlib.import_module("torch")
     if os.fork() == 0:
         try:
             linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)

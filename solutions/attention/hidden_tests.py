@@ -37,7 +37,8 @@ def gradients_of(function, tensors, cotangents):
     leaves = [tensor.clone().requires_grad_() for tensor in tensors]
     outputs = function(*leaves)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
-    return list(torch.autograd.grad(outputs, leaves, cotangents))
+    weighed = sum((o * c).sum() for o, c in zip(outputs, cotangents, strict=True))
+    return list(torch.autograd.grad(weighed, leaves))
 
 
 # --- scaled_dot_product_attention ---------------------------------------------------------------
