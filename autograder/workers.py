@@ -96,6 +96,7 @@ class Workers(Generic[Task, Result]):
         """
         for slot in range(len(self._slots), min(self._grader.workers, self._unfinished)):
             self._start(slot)
+            self._hand_out()  # it begins while the next is forked
         self._hand_out()
         done = [line for line in wait(list(self._busy), seconds) if isinstance(line, Connection)]
         results = []

@@ -68,8 +68,8 @@ class Recorder:
             return self.record(task, again)
         except NbGraderException as error:
             status, reason = "failed", str(error)
-        except IntegrityError as error:  # somebody else's rows came first
-            status, reason = "failed", database_trouble(error)
+        except IntegrityError as error:
+            status, reason = "failed", f"somebody else has just written its rows: {error.orig}"
         except SQLAlchemyError as error:
             raise NbCourseError(database_trouble(error)) from None
         except Exception as error:  # nbgrader, too, leaves it at that one submission
