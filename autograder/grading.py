@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from . import notebook, wire, written
+from . import codec, notebook, written
 from .course import Assignment, Course
 from .examiner.explaining import Told, explain, wrong_answers
 from .examiner.failures import NOT_EXPECTED
@@ -296,7 +296,7 @@ def _cell_errors(session: Session, sources: dict[int, list[str]]) -> list[CellEr
 
 def _code_at(sources: dict[int, list[str]], cell: int, line: int) -> str:
     lines = sources.get(cell, [])
-    return wire.clip(lines[line - 1].strip(), 200) if 0 < line <= len(lines) else ""
+    return codec.clip(lines[line - 1].strip(), 200) if 0 < line <= len(lines) else ""
 
 
 def _rounded(points: float) -> float:

@@ -27,6 +27,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError(f"the limit {name} must be greater than 0")
 
 
+class WireError(ValueError):
+    """A message that breaks the rules: too large, too deep, of an unknown kind, or cut off."""
+
+
 def wall(seconds: float) -> float:
     """Wall-clock seconds after which something that may use `seconds` of CPU is given up."""
     return 2.0 * seconds + 2.0

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import messages, wire
+from . import codec, messages, wire
+from .codec import CallbackId, HandleId, Name
 from .messages import Call, Missing, Place, Raised, Returned
-from .wire import CallbackId, HandleId, Name
 
 
 class TimeLimitExceeded(BaseException):
@@ -52,7 +52,7 @@ class Responder:
         if call.fresh:
             self._objects.clear()
         try:
-            function, args, kwargs = wire.unpack_all(
+            function, args, kwargs = codec.unpack_all(
                 [call.function, call.args, call.kwargs], buffers, self._resolve
             )
             if self._moves:
@@ -67,7 +67,7 @@ class Responder:
         return self.returned(value)
 
     def returned(self, value: Any) -> bytes:
-        packer = wire.Packer(self.refer)
+        packer = codec.Packer(self.refer)
         try:
             data = wire.payload(Returned(packer.pack(value)), packer.buffers)
         except TimeLimitExceeded:
@@ -82,7 +82,7 @@ class Responder:
     def refer(self, value: Any) -> HandleId:
         number = len(self._objects)
         self._objects[number] = value
-        return HandleId(number, wire.clip(type(value).__name__, 100))
+        return HandleId(number, codec.clip(type(value).__name__, 100))
 
     def _resolve(self, reference: Name | HandleId | CallbackId) -> Any:
         if isinstance(reference, Name):
@@ -229,7 +229,7 @@ def answered(data: bytes) -> Any:
     assert isinstance(message, messages.Answered)
     if message.error:
         raise RuntimeError(message.error)
-    return wire.unpack(message.value, buffers, lambda reference: None)
+    return codec.unpack(message.value, buffers, lambda reference: None)
 
 
 class Definitions:
@@ -255,7 +255,7 @@ def load_probe(source: str, namespace: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refused(reason: str) -> bytes:
     """The reply for an answer that cannot travel: an error of no kind that a test could expect."""
-    return wire.payload(Raised("AnswerRefused", [], wire.clip(reason)), [])
+    return wire.payload(Raised("AnswerRefused", [], codec.clip(reason)), [])
 
 
 def _text_of(error: BaseException) -> str:
@@ -268,16 +268,16 @@ def describe_error(error: BaseException, cells: Mapping[str, int]) -> Raised:
     """What the examiner may know of an exception: names, text and lines of the student's cells."""
     kinds = [c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c]
     places = [
-        Place(cells[file], line, wire.clip(function, 100))
+        Place(cells[file], line, codec.clip(function, 100))
         for file, line, function in _frames(error)
         if file in cells
     ]
     forbidden = getattr(error, "forbidden_name", "")
-    name = wire.clip(type(error).__name__, 100)
+    name = codec.clip(type(error).__name__, 100)
     return Raised(
         name,
         kinds,
-        wire.clip(_text_of(error)),
+        codec.clip(_text_of(error)),
         places[-5:],
         forbidden if isinstance(forbidden, str) else "",
     )

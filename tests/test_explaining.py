@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from autograder import starting
+from autograder.codec import Packer
 from autograder.course import Assignment, Course
 from autograder.examiner.diagnosis import Mistake, agree, differences, mistake, name_mistake
 from autograder.examiner.patterns import Case, in_words
@@ -18,7 +19,7 @@ from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.messages import Raised, Returned
 from autograder.results import TestResult
-from autograder.wire import Packer, payload
+from autograder.wire import payload
 
 from .conftest import Grade
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import messages, serving, wire
+from autograder import codec, messages, serving, wire
 from autograder.examiner import assert_same
 
 plain = st.recursive(
@@ -35,16 +35,16 @@ arrays = hnp.arrays(
 )
 
 
-def no_reference(value: object) -> wire.HandleId:
-    return wire.HandleId(0, type(value).__name__)
+def no_reference(value: object) -> codec.HandleId:
+    return codec.HandleId(0, type(value).__name__)
 
 
 def there_and_back(value: object) -> object:
-    packer = wire.Packer(no_reference)
+    packer = codec.Packer(no_reference)
     data = wire.payload(messages.Returned(packer.pack(value)), packer.buffers)
     reply, buffers = wire.read_reply(data)
     assert isinstance(reply, messages.Returned)
-    return wire.unpack(reply.value, buffers, lambda reference: reference)
+    return codec.unpack(reply.value, buffers, lambda reference: reference)
 
 
 @given(plain)
@@ -152,7 +152,7 @@ def test_a_tensors_own_methods_are_not_asked() -> None:
 
 
 def test_other_objects_arrive_as_handles() -> None:
-    assert there_and_back(object()) == wire.HandleId(0, "object")
+    assert there_and_back(object()) == codec.HandleId(0, "object")
 
 
 def _loop() -> list[object]:
@@ -167,7 +167,7 @@ def _loop() -> list[object]:
     ids=["loop", "huge", "objects"],
 )
 def test_what_cannot_travel_is_refused(value: object) -> None:
-    with pytest.raises(wire.WireError):
+    with pytest.raises(messages.WireError):
         there_and_back(value)
 
 
@@ -177,8 +177,8 @@ def test_arbitrary_bytes_are_refused_or_read(data: bytes) -> None:
     try:
         reply, buffers = wire.read_reply(data)
         if isinstance(reply, messages.Returned):
-            wire.unpack(reply.value, buffers, lambda reference: reference)
-    except wire.WireError:
+            codec.unpack(reply.value, buffers, lambda reference: reference)
+    except messages.WireError:
         pass
 
 
@@ -189,7 +189,7 @@ trees = st.recursive(
     | st.floats()
     | st.text(max_size=4)
     | st.binary(),
-    lambda inner: st.lists(st.sampled_from([*wire._READERS, "?"]) | inner, max_size=5),
+    lambda inner: st.lists(st.sampled_from([*codec._READERS, "?"]) | inner, max_size=5),
     max_leaves=25,
 )
 
@@ -197,8 +197,8 @@ trees = st.recursive(
 @settings(max_examples=1000)
 @given(trees, st.binary(max_size=32))
 def test_malformed_trees_are_refused_or_read(tree: object, buffers: bytes) -> None:
-    with contextlib.suppress(wire.WireError):
-        wire.unpack(tree, memoryview(buffers), lambda reference: reference)
+    with contextlib.suppress(messages.WireError):
+        codec.unpack(tree, memoryview(buffers), lambda reference: reference)
 
 
 @pytest.mark.parametrize(
@@ -212,12 +212,12 @@ def test_malformed_trees_are_refused_or_read(tree: object, buffers: bytes) -> No
         ["i", "0x" + "f" * 10_000],
         ["g", 0, "system", []],
         ["G", 0, b"no state"],
-        ["s", *[["i", hex((1 << 62) + n)] for n in range(wire.MAX_KEYS + 1)]],
+        ["s", *[["i", hex((1 << 62) + n)] for n in range(codec.MAX_KEYS + 1)]],
     ],
 )
 def test_hostile_trees_are_refused(tree: object) -> None:
-    with pytest.raises(wire.WireError):
-        wire.unpack(tree, memoryview(b""), lambda reference: reference)
+    with pytest.raises(messages.WireError):
+        codec.unpack(tree, memoryview(b""), lambda reference: reference)
 
 
 def test_what_resolving_raises_is_not_taken_for_a_malformed_value() -> None:
@@ -225,20 +225,20 @@ def test_what_resolving_raises_is_not_taken_for_a_malformed_value() -> None:
         raise serving.Undefined("double")
 
     with pytest.raises(serving.Undefined):
-        wire.unpack(["n", "double", False], memoryview(b""), resolve)
+        codec.unpack(["n", "double", False], memoryview(b""), resolve)
 
 
 def test_deep_nesting_is_refused() -> None:
     data = b"\x82\xa4type\xa8Returned\xa5value" + b"\x91" * 100_000 + b"\xc0"
     head = len(data).to_bytes(4, "little") + bytes(4)
-    with pytest.raises(wire.WireError):
+    with pytest.raises(messages.WireError):
         wire.read_reply(head + data)
 
 
 def test_a_stream_that_announces_too_much_is_refused() -> None:
     reader = wire.FrameReader()
     reader.feed(wire.HEADER.pack(1, 1 << 31, 0))
-    with pytest.raises(wire.WireError):
+    with pytest.raises(messages.WireError):
         reader.next()
 
 
@@ -248,7 +248,7 @@ def test_what_came_before_a_message_that_is_too_large_is_still_taken() -> None:
     reader.feed(wire.frame(1, data) + wire.HEADER.pack(2, 0, 1 << 31) + b"hoarded")
     assert reader.next() == (1, data)
     for _ in range(2):
-        with pytest.raises(wire.WireError, match="too large"):
+        with pytest.raises(messages.WireError, match="too large"):
             reader.next()
 
 

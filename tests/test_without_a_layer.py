@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from autograder import feedback, grading, notebook, starting, wire
+from autograder import codec, feedback, grading, messages, notebook, starting, wire
 from autograder.course import Assignment, Course
 from autograder.examiner import judge as judging
 from autograder.examiner.failures import Lost, raised_as
@@ -93,7 +93,7 @@ def test_a_frame_that_announces_too_much_is_refused_at_once() -> None:
     huge = struct.pack("<III", 1, 1 << 31, 1 << 31) + b"x" * 100
     bounded = wire.FrameReader()
     bounded.feed(huge)
-    with pytest.raises(wire.WireError):
+    with pytest.raises(messages.WireError):
         bounded.next()
     unbounded = wire.FrameReader(1 << 32, 1 << 32)
     unbounded.feed(huge)
@@ -102,11 +102,11 @@ def test_a_frame_that_announces_too_much_is_refused_at_once() -> None:
 
 def test_depth_is_bounded() -> None:
     nested: Any = 1
-    for _ in range(wire.MAX_DEPTH + 5):
+    for _ in range(codec.MAX_DEPTH + 5):
         nested = ["l", nested]
-    with pytest.raises(wire.WireError, match="deep"):
-        wire.unpack(nested, memoryview(b""), str)
-    unbounded = wire.Unpacker(memoryview(b""), str)
+    with pytest.raises(messages.WireError, match="deep"):
+        codec.unpack(nested, memoryview(b""), str)
+    unbounded = codec.Unpacker(memoryview(b""), str)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wire, "MAX_DEPTH", 1 << 20)
         assert unbounded.unpack(nested)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ..wire import imported_torch
+from ..codec import imported_torch
 from .failures import NOT_EXPECTED, Mismatch, Raised
 
 KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "floating-point", "c": "complex"}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .. import messages, wire
+from .. import codec, messages, wire
 from . import compare
 from .failures import Mismatch
 from .recording import Recording
@@ -145,10 +145,10 @@ def _decoded(reply: bytes) -> Any:
     try:
         message, buffers = wire.read_reply(reply)
         if isinstance(message, messages.Returned):
-            return _Returned(wire.unpack(message.value, buffers, str))
+            return _Returned(codec.unpack(message.value, buffers, str))
         if isinstance(message, messages.Raised):
             return message.name
-    except (wire.WireError, TypeError):
+    except (messages.WireError, TypeError):
         return None
     return None
 

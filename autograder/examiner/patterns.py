@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from .. import messages, wire
-from ..wire import Name, imported_torch
+from .. import codec, messages, wire
+from ..codec import Name, imported_torch
 
 ENOUGH = 3
 RTOL = 1e-6
@@ -352,7 +352,7 @@ def read_arguments(request: bytes, signatures: Mapping[str, inspect.Signature]) 
     """The arguments of a plain call of a function, by name. Raises `LookupError` for others."""
     call, buffers = wire.read_request(request)
     assert isinstance(call, messages.Call)
-    function, args, kwargs = wire.unpack_all(
+    function, args, kwargs = codec.unpack_all(
         [call.function, call.args, call.kwargs], buffers, lambda reference: reference
     )
     if call.operation != "call" or not isinstance(function, Name) or function.probe:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .. import messages, wire
+from .. import codec, messages, wire
 from ..messages import Cell, CellDone, Limits
 from .failures import Lost
 
@@ -116,7 +116,7 @@ class Session:
             try:
                 data = self._receive(self.limits.cell_seconds)
                 done, _ = wire.read_reply(data)
-            except wire.WireError as error:
+            except messages.WireError as error:
                 self._give_up(str(error))
                 done = CellDone(cell.number, LOST, str(error))
             except Lost as error:
@@ -126,7 +126,7 @@ class Session:
                 done = CellDone(cell.number, LOST, "the process sent something unexpected")
             if done.error:
                 self.errors[cell.number] = CellDone(
-                    done.number, wire.clip(done.error, 100), wire.clip(done.message), done.line
+                    done.number, codec.clip(done.error, 100), codec.clip(done.message), done.line
                 )
             if done.error == LOST:
                 return
@@ -152,7 +152,7 @@ class Session:
         except EOFError:
             assert self._sandbox is not None
             raise self._give_up(self._sandbox.crashed()) from None
-        except wire.WireError as error:
+        except messages.WireError as error:
             raise self._give_up(f"the submission's process sent {error}") from None
         if data == wire.OUT_OF_TIME:  # what else was asked of it would run out of time as well
             raise self._give_up(f"it used more than {seconds:g} s of processor time")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
 
-from .. import messages, wire
+from .. import codec, messages, wire
+from ..codec import CallbackId, HandleId, Name
 from ..messages import Call, CalledBack
 from ..serving import Responder, answered
-from ..wire import CallbackId, HandleId, Name
 from .failures import Lost, NotDefined, Raised, SubmissionError, has_words, raised_as
 
 
@@ -190,7 +190,7 @@ class Student:
     def _ask(
         self, operation: str, function: Any, args: Sequence[Any], kwargs: dict[str, Any]
     ) -> Any:
-        packer = wire.Packer(self._refer)
+        packer = codec.Packer(self._refer)
         call = Call(
             operation,
             packer.pack(function),
@@ -216,16 +216,19 @@ class Student:
         try:
             reply, buffers = wire.read_reply(data)
             if isinstance(reply, messages.Returned):
-                return wire.unpack(reply.value, buffers, self._resolve)
-        except wire.WireError as error:
+                return codec.unpack(reply.value, buffers, self._resolve)
+        except messages.WireError as error:
             raise Lost(f"the submission's process sent {error}") from None
         if isinstance(reply, messages.Raised):
             kind = raised_as(reply.kinds)
             raise kind(
-                wire.clip(reply.name, 100), wire.clip(reply.message), reply.places, reply.forbidden
+                codec.clip(reply.name, 100),
+                codec.clip(reply.message),
+                reply.places,
+                reply.forbidden,
             )
         if isinstance(reply, messages.Missing):
-            raise NotDefined(wire.clip(reply.name, 100))
+            raise NotDefined(codec.clip(reply.name, 100))
         raise Lost("the submission's process answered out of turn")
 
     def _refer(self, value: Any) -> Name | HandleId | CallbackId:
@@ -241,20 +244,20 @@ class Student:
     def _resolve(self, reference: Name | HandleId | CallbackId) -> Any:
         if isinstance(reference, HandleId):
             return Handle(self, reference)
-        raise wire.WireError("a reference that is not an object of the submission's")
+        raise messages.WireError("a reference that is not an object of the submission's")
 
     def _call_back(self, data: bytes) -> bytes:
         """Run one of the test's functions for the submission; its errors are the submission's."""
-        packer = wire.Packer(self._refer)
+        packer = codec.Packer(self._refer)
         try:
             called, buffers = wire.read_reply(data)
             assert isinstance(called, CalledBack)
-            args, kwargs = wire.unpack_all([called.args, called.kwargs], buffers, self._resolve)
+            args, kwargs = codec.unpack_all([called.args, called.kwargs], buffers, self._resolve)
             value = self._callbacks[called.callback](*args, **kwargs)
             return wire.payload(messages.Answered(packer.pack(value)), packer.buffers)
         except Exception as error:
             message = f"{type(error).__name__}: {error}"
-            return wire.payload(messages.Answered(None, wire.clip(message, 500)), [])
+            return wire.payload(messages.Answered(None, codec.clip(message, 500)), [])
 
 
 def _title(operation: str, function: Any, args: Sequence[Any]) -> str:
@@ -280,7 +283,7 @@ def error_of(data: bytes) -> tuple[type[Raised], bool] | None:
     """The class of the error that a reply is to a test, and whether it has a message; or None."""
     try:
         reply, _ = wire.read_reply(data)
-    except wire.WireError:
+    except messages.WireError:
         return None
     if not isinstance(reply, messages.Raised) or reply.forbidden:
         return None
@@ -301,7 +304,7 @@ class LocalTransport:
         return self._responder.answer(call, buffers)
 
     def _called(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        packer = wire.Packer(self._responder.refer)
+        packer = codec.Packer(self._responder.refer)
         called = CalledBack(number, packer.pack(args), packer.pack(kwargs))
         assert self._call_back is not None
         return answered(self._call_back(wire.payload(called, packer.buffers)))

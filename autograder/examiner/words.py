@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..wire import clip, imported_torch
+from ..codec import clip, imported_torch
 from .failures import NotDefined, Raised
 from .student import Asked
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from .. import messages, wire
+from .. import codec, messages, wire
 from ..examiner.session import Overrun, Stream
 from ..messages import Cell, CellDone, FilePart, FilesEnd, Output
 from ..sandbox.launch import Sandbox
@@ -153,7 +153,7 @@ class _Run:
         if ended.out_of_time:
             done.timed_out.add(cell.index)
         if ended.error:
-            name, message = wire.clip(ended.error, 200), wire.clip(ended.message)
+            name, message = codec.clip(ended.error, 200), codec.clip(ended.message)
             done.ended[cell.index] = name, message
             shown = [each.ename for each in found.outputs if each.output_type == "error"]
             if name not in shown and not ended.out_of_time and name != HUNG:
@@ -191,7 +191,7 @@ class _Run:
             raise _Lost(HUNG, reason) from None
         except EOFError:
             raise _Lost(DIED, self._sandbox.crashed()) from None
-        except wire.WireError as error:
+        except messages.WireError as error:
             raise _Lost(DIED, f"the notebook's process sent {error}") from None
 
     # --- requests ---

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ..codec import clip
 from ..results import SubmissionResult, TestResult
-from ..wire import clip
 
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?j?(?!\w)")
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+\b")

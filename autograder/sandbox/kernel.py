@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from .. import wire
+from .. import codec, wire
 from ..messages import (
     CellDone,
     FilePart,
@@ -186,8 +186,10 @@ class Kernel:
             contents = {"text/plain": text or b"(left out: more output than a cell may have)"}
         else:
             self._left -= size
-        parts = [Part(wire.clip(mime, 200), len(value)) for mime, value in contents.items()]
-        self._show(Output(kind, wire.clip(name, 200), parts, _as_json(metadata)), contents.values())
+        parts = [Part(codec.clip(mime, 200), len(value)) for mime, value in contents.items()]
+        self._show(
+            Output(kind, codec.clip(name, 200), parts, _as_json(metadata)), contents.values()
+        )
 
     def clear(self, wait: bool) -> None:
         """Forget what the cell has shown (with `wait`, when it next shows something)."""
@@ -195,14 +197,14 @@ class Kernel:
         self._show(Output("clear", "wait" if wait else ""), [])
 
     def _show_stream(self, name: str, text: str) -> None:
-        data = wire.clip(text, len(text)).encode()
+        data = codec.clip(text, len(text)).encode()
         self._show(Output("stream", name, [Part("text", len(data))]), [data])
 
     def _show_error(self, kind: Any, value: Any, traceback: list[str]) -> None:
         self._finish()
-        name = wire.clip(kind.__name__, 200)
+        name = codec.clip(kind.__name__, 200)
         texts = [tracebacks.text_of(value), *[str(line) for line in traceback[:TRACEBACK_LINES]]]
-        data = [wire.clip(text, TEXT_BYTES).encode() for text in texts]
+        data = [codec.clip(text, TEXT_BYTES).encode() for text in texts]
         self._show(Output("error", name, [Part("", len(each)) for each in data]), data)
 
     def _traceback(self, kind: Any, value: Any, trace: Any, *args: Any, **others: Any) -> list[str]:
@@ -291,7 +293,7 @@ def _content(value: Any) -> bytes:
     if isinstance(value, bytes):
         return base64.b64encode(value)
     if isinstance(value, str):
-        return wire.clip(value, len(value)).encode()
+        return codec.clip(value, len(value)).encode()
     return _as_json(value).encode()
 
 

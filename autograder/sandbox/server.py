@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any
 
-from .. import messages, serving, wire
+from .. import codec, messages, serving, wire
 from ..messages import Call, CellDone, Limits, PutFile, RunCells, RunNotebook, TakeFiles
 from ..serving import TimeLimitExceeded
 from .guard import Guard
@@ -100,7 +100,7 @@ class Server:
     def _answer(self, call: Call, buffers: memoryview) -> None:
         responder = self._responder
         if responder is None:
-            raise wire.WireError("a call before the cells")
+            raise messages.WireError("a call before the cells")
         self._guard.hit = ""
         reply = self._within(self._limits.call_seconds, responder.answer, call, buffers)
         if isinstance(reply, TimeLimitExceeded):
@@ -135,7 +135,7 @@ class Server:
 
     def _call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         assert self._responder is not None
-        packer = wire.Packer(self._responder.refer)
+        packer = codec.Packer(self._responder.refer)
         called = messages.CalledBack(number, packer.pack(args), packer.pack(kwargs))
         self._send(wire.payload(called, packer.buffers))
         data = self._read()

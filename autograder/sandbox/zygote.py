@@ -20,7 +20,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Any
 
-from .. import messages, wire
+from .. import codec, messages
 from ..messages import Ended, Ready, Settings, Spawn, Spawned
 from . import isolation, linux, memory, shell
 from .guard import Guard
@@ -131,7 +131,7 @@ class Zygote:
                 return f"cannot import {name}: {error}"
         for name in LAZY:
             importlib.import_module(name)
-        torch = wire.imported_torch()
+        torch = codec.imported_torch()
         if torch is not None:
             _prepare_torch(torch)
             if not self._settings.hurry:

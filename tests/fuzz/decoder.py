@@ -14,7 +14,7 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["autograder", "msgspec"]):
-    from autograder import messages, wire
+    from autograder import codec, messages, wire
     from autograder.examiner.failures import SubmissionError
     from autograder.examiner.student import Student
 
@@ -77,7 +77,7 @@ def one_input(data: bytes) -> None:
         skeleton = provider.ConsumeBytes(provider.ConsumeIntInRange(1, 200))
         buffers = provider.ConsumeBytes(provider.ConsumeIntInRange(0, 64))
         parts.append(wire.HEADER.pack(1, len(skeleton), len(buffers)) + skeleton + buffers)
-    with contextlib.suppress(wire.WireError):
+    with contextlib.suppress(messages.WireError):
         read(b"".join(parts))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - start_mb
     if frames > 20_000 and grown > MEMORY_GROWTH_MB:
@@ -93,7 +93,7 @@ def honest_replies() -> list[bytes]:
         *(1, 2.5, "text", None, [1, (2, 3)], table, 1 << 90, 1 + 2j, b"x", {1, 2}, rng),
         *(torch.ones(2, 3), torch.Generator(), torch.tensor(True)),
     ):
-        packer = wire.Packer(lambda value: wire.HandleId(0, type(value).__name__))
+        packer = codec.Packer(lambda value: codec.HandleId(0, type(value).__name__))
         data = wire.payload(messages.Returned(packer.pack(value)), packer.buffers)
         packed.append(data)
     return packed
