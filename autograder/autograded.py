@@ -20,7 +20,8 @@ from typing import Any
 from .course import Policy
 from .feedback import text
 from .feedback.policy import told
-from .notebook import TemplateCell, Unreadable, grade_id_of, raw_cells, read_bytes, source_of
+from .notebook import Unreadable, grade_id_of, raw_cells, read_bytes, source_of
+from .release import TemplateCell
 from .results import ExerciseResult, SubmissionResult
 
 STAMPS = ("timestamp.txt", "submission_secret.txt")

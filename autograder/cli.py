@@ -77,7 +77,7 @@ def release(
     course: CourseOption = HERE,
 ) -> None:
     """Write the notebook that students get: no solution, no hidden test."""
-    from .notebook import write_release
+    from .release import write_release
 
     opened, assignment = find(course, slug)
     print(write_release(assignment, out or opened.root / "release" / slug))

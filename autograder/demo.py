@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Literal
 
-from . import notebook
+from . import release, starters
 from .course import Assignment, Course
 from .keys import Submission
 from .results import SubmissionResult
@@ -69,7 +69,7 @@ def make(course: Course, assignment: Assignment) -> DemoClass:
     for old in (root / "submitted").glob(f"*/{assignment.slug}"):
         shutil.rmtree(old)
     names = [exercise.name for exercise in assignment.exercises]
-    parts = notebook.solution_parts(
+    parts = starters.solution_parts(
         assignment.solution.read_text("utf-8"), names, assignment.solution
     )
     members: list[Member] = []
@@ -77,18 +77,18 @@ def make(course: Course, assignment: Assignment) -> DemoClass:
     def add(kind: Kind, what: str, content: object, exercise: str = "") -> None:
         student = f"student-{len(members) + 1:03d}"
         path = root / "submitted" / student / assignment.slug / f"{assignment.slug}.ipynb"
-        notebook.write(content, path)
+        release.write(content, path)
         members.append(Member(kind, what, Submission(path, student), exercise))
 
-    add("unsolved", "starter", notebook.released_notebook(assignment))
-    add("right", "reference", notebook.released_notebook(assignment, parts))
+    add("unsolved", "starter", release.released_notebook(assignment))
+    add("right", "reference", release.released_notebook(assignment, parts))
     for path in assignment.also_right():
-        cells = notebook.solved(assignment, path)
-        add("right", path.stem, notebook.released_notebook(assignment, extra=cells))
+        cells = starters.solved(assignment, path)
+        add("right", path.stem, release.released_notebook(assignment, extra=cells))
     for path in assignment.wrong():
-        cells = notebook.solved(assignment, path)
+        cells = starters.solved(assignment, path)
         about = assignment.exercises_in(path)
-        wrong = notebook.released_notebook(assignment, extra=cells)
+        wrong = release.released_notebook(assignment, extra=cells)
         add("wrong", path.stem, wrong, about[0] if about else "")
     return DemoClass(dataclasses.replace(course, root=root), assignment, members)
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from . import autograded, notebook
+from . import autograded, release
 from .course import Assignment, Course
 from .feedback.pages import safe_name
 from .feedback.policy import told
@@ -56,7 +56,7 @@ def register(course: Course, assignment: Assignment) -> None:
     """Tell the gradebook of an assignment and its cells, as `nbgrader generate_assignment` does."""
     from nbgrader.preprocessors import SaveCells
 
-    released = notebook.released_notebook(assignment)
+    released = release.released_notebook(assignment)
     slug = assignment.slug
     with opened(course) as book:
         book.update_or_create_assignment(slug)
@@ -128,7 +128,7 @@ def _make_sure(course: Course, assignment: Assignment) -> None:
 def write_source(course: Course, assignment: Assignment) -> None:
     """Write what nbgrader reads of a course: `source/<assignment>/`, by which formgrader knows
     what assignments there are, and an `nbgrader_config.py` where there is none."""
-    notebook.write_release(assignment, course.root / "source" / assignment.slug)
+    release.write_release(assignment, course.root / "source" / assignment.slug)
     config = course.root / CONFIG.name
     if not config.exists():
         shutil.copyfile(CONFIG, config)
@@ -147,8 +147,8 @@ def sync(course: Course, assignment: Assignment, results: Sequence[SubmissionRes
     if not chosen:
         return done
     _make_sure(course, assignment)
-    template = notebook.template_cells(assignment)
-    released = notebook.released_notebook(assignment)
+    template = release.template_cells(assignment)
+    released = release.released_notebook(assignment)
     changed: dict[str, set[str]] = {}
     times: dict[str, datetime | None] = {}
     for student, result in chosen.items():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .course import Course
-from .notebook import import_nbformat
+from .release import import_nbformat
 
 
 class GradebookError(Exception):

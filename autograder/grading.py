@@ -23,8 +23,9 @@ from .examiner.session import LOST, Session
 from .keys import Options, Submission, grader_version, result_key, text_of
 from .messages import Cell, Limits
 from .mistakes import KnownMistakes
-from .notebook import TemplateCell, Unreadable
+from .notebook import Unreadable
 from .preparing import Elsewhere, Reference, prepare
+from .release import TemplateCell
 from .results import Basis, CellError, ExerciseResult, SubmissionResult, TestResult
 from .sandbox import launch
 

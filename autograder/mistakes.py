@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from . import kept, notebook
+from . import kept, starters
 from .course import Assignment, digest_of
 from .examiner.diagnosis import Input, Mistake, mistake, reference_answers
 from .examiner.judge import Judge
@@ -73,7 +73,7 @@ class KnownMistakes:
         recordings = [r for r in self._recordings if r.test.mark.exercise == exercise]
         cells = [
             Cell(number, source)
-            for number, source in enumerate(notebook.solved(self._assignment, path), 1)
+            for number, source in enumerate(starters.solved(self._assignment, path), 1)
         ]
         with self._judging(cells, slot) as judge:
             answers = {recording.test.name: judge.answers(recording) for recording in recordings}

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from . import kept, notebook
+from . import kept, release
 from .course import Assignment, Course, CourseError, digest_of
 from .examiner.failures import HiddenTestError
 from .examiner.plugin import compute_in_one_thread, load_module
@@ -20,7 +20,7 @@ from .examiner.student import LocalTransport
 from .examiner.suite import Definition, HiddenTest, collect
 from .examiner.testing import Mark
 from .keys import Options, result_key
-from .notebook import TemplateCell
+from .release import TemplateCell
 from .serving import load_probe
 
 FOLDER = Path(".autograder", "prepared")
@@ -106,7 +106,7 @@ def prepare(
             recordings = _drawn(assignment, reference, seed)
         return recordings, reference, known.template
     recordings = _drawn(assignment, reference, seed)
-    template = notebook.template_cells(assignment)
+    template = release.template_cells(assignment)
     found = _Kept(template, [_KeptTest.of(recording) for recording in recordings])
     kept.write(course.root / FOLDER, assignment.slug, digest, msgspec.msgpack.encode(found))
     return recordings, reference, template

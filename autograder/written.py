@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from .notebook import TemplateCell, grade_id_of, raw_cells, source_of, squeezed
+from .notebook import grade_id_of, raw_cells, source_of, squeezed
+from .release import TemplateCell
 from .results import NO_ANSWER, WAITING, ExerciseResult
 
 

@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from autograder import course as courses
-from autograder import notebook
+from autograder import release, starters
 from autograder.course import Assignment, Course
 from autograder.keys import Submission
 
@@ -23,24 +23,24 @@ def notebooks(assignment: Assignment, folder: Path, count: int) -> list[Submissi
     """`count` notebooks in nbgrader's layout: one of five unsolved, the others right."""
     names = [exercise.name for exercise in assignment.exercises]
     source = assignment.solution.read_text("utf-8")
-    parts = notebook.solution_parts(source, names, assignment.solution)
+    parts = starters.solution_parts(source, names, assignment.solution)
     kinds = {
-        "right": notebook.released_notebook(assignment, parts),
-        "unsolved": notebook.released_notebook(assignment),
+        "right": release.released_notebook(assignment, parts),
+        "unsolved": release.released_notebook(assignment),
     }
     submissions = []
     for number, kind in zip(range(count), cycle(SOLVED), strict=False):
         student = f"s{number:03d}"
         path = folder / "submitted" / student / assignment.slug / f"{assignment.slug}.ipynb"
-        submissions.append(Submission(notebook.write(kinds[kind], path), student))
+        submissions.append(Submission(release.write(kinds[kind], path), student))
     return submissions
 
 
 def sources(assignment: Assignment) -> Iterator[str]:
     """For ever a right, an unsolved and a wrong submission, as code; no two are the same."""
-    kinds = [notebook.solved(assignment), ["pass"]]
+    kinds = [starters.solved(assignment), ["pass"]]
     for path in islice(cycle(assignment.wrong()), KINDS - len(kinds)):
-        kinds.append(notebook.solved(assignment, path))
+        kinds.append(starters.solved(assignment, path))
     for number, cells in enumerate(cycle(kinds)):
         yield "\n\n".join(cells) + f"\n# {number}\n"
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder import course as courses
-from autograder import notebook, starting
+from autograder import starters, starting
 from autograder.course import Assignment
 from autograder.keys import Options, Submission
 from autograder.workers import Workers
@@ -41,8 +41,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 def files(assignment: Assignment, right: int, folder: Path) -> list[Submission]:
     """Right submissions, and a wrong one for each file of `wrong/`, as `.py` files."""
-    codes = {f"right{number}": notebook.solved(assignment) for number in range(right)}
-    codes |= {path.stem: notebook.solved(assignment, path) for path in assignment.wrong()}
+    codes = {f"right{number}": starters.solved(assignment) for number in range(right)}
+    codes |= {path.stem: starters.solved(assignment, path) for path in assignment.wrong()}
     found = []
     for name, cells in codes.items():
         path = folder / f"{name}.py"

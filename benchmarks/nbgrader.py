@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder import notebook
+from autograder import release
 from autograder.course import Assignment, Course
 
 from .measuring import Taken, commands
@@ -29,10 +29,10 @@ def make_course(course: Course, assignment: Assignment, folder: Path, hidden: bo
 
     With `hidden`, the hidden tests are in its notebook's test cells.
     """
-    released = notebook.released_notebook(assignment)
+    released = release.released_notebook(assignment)
     if hidden:
         _put_hidden_tests(released, course, assignment)
-    notebook.write(released, folder / "source" / assignment.slug / f"{assignment.slug}.ipynb")
+    release.write(released, folder / "source" / assignment.slug / f"{assignment.slug}.ipynb")
     (folder / "nbgrader_config.py").write_text(CONFIG)
     _nbgrader(folder, "generate_assignment", assignment.slug, "--force")
 

@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder import feedback, notebook
+from autograder import feedback, release, starters
 from autograder.course import Assignment
 from autograder.grading import Grader
 from autograder.keys import Submission
@@ -138,10 +138,10 @@ def graded(
         parts = None
         if solved:
             names = [exercise.name for exercise in kinds.exercises]
-            parts = notebook.solution_parts(
+            parts = starters.solution_parts(
                 kinds.solution.read_text("utf-8"), names, kinds.solution
             )
-        nb = notebook.released_notebook(kinds, parts)
+        nb = release.released_notebook(kinds, parts)
         for cell in nb.cells:
             cell.metadata.setdefault("nbgrader", {"grade": False})
         edit(nb)

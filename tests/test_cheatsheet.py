@@ -30,7 +30,7 @@ from autograder.cheatsheet.evaluation import Formula
 from autograder.cheatsheet.revision import revisions
 from autograder.cli import app
 from autograder.course import CourseError
-from autograder.notebook import template_cells
+from autograder.release import template_cells
 from autograder.results import ExerciseResult, SubmissionResult
 from autograder.store import Store
 

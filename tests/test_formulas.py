@@ -18,10 +18,10 @@ from autograder.cheatsheet.repeats import Repeat, displayed, inline, repeats
 from autograder.cheatsheet.revision import revisions
 from autograder.check import texts
 from autograder.course import CourseError
-from autograder.notebook import template_cells
 from autograder.quiz import loading
 from autograder.quiz.plain_math import plain_math
 from autograder.quiz.variants import Maker
+from autograder.release import template_cells
 
 REPOSITORY = Path(__file__).parent.parent
 COURSE = courses.load(REPOSITORY)

@@ -143,7 +143,7 @@ def test_a_registered_assignment_is_as_nbgrader_itself_registers_it(
 
     with book(course) as ours, Gradebook(f"sqlite:///{tmp_path}/theirs.db", "my-course") as theirs:
         assert cells(ours) == cells(theirs)
-    ours_released = gradebook.notebook.released_notebook(course.assignment(SLUG))
+    ours_released = gradebook.release.released_notebook(course.assignment(SLUG))
     released = nbformat.read(course.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
     assert [c.metadata.nbgrader for c in released.cells] == [
         c.metadata.nbgrader for c in ours_released.cells
@@ -545,7 +545,7 @@ def test_read_only_cells_are_the_releases(course: Course) -> None:
 def test_cells_that_were_deleted_are_put_back_in_their_places(course: Course) -> None:
     whole = ids(shown(course, cell("code", RIGHT, SLUG)))
     assert sorted(whole) == sorted(set(whole))
-    released = gradebook.notebook.released_notebook(course.assignment(SLUG))
+    released = gradebook.release.released_notebook(course.assignment(SLUG))
     assert whole == [c.metadata.nbgrader.grade_id for c in released.cells]
 
 

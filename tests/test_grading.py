@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import notebook, preparing, starting, wire
+from autograder import preparing, release, starters, starting, wire
 from autograder.course import Assignment, Course
 from autograder.examiner.recording import Exchange, Recording, record
 from autograder.examiner.student import LocalTransport, Student
@@ -290,8 +290,8 @@ def test_cells_run_as_in_a_notebook(
 
 def _release(kinds: Assignment) -> nbformat.NotebookNode:
     names = [exercise.name for exercise in kinds.exercises]
-    parts = notebook.solution_parts(kinds.solution.read_text(), names, kinds.solution)
-    return notebook.released_notebook(kinds, parts)
+    parts = starters.solution_parts(kinds.solution.read_text(), names, kinds.solution)
+    return release.released_notebook(kinds, parts)
 
 
 def _graded(grader: Grader, made: nbformat.NotebookNode, tmp_path: Path) -> SubmissionResult:
@@ -324,7 +324,7 @@ def test_deleted_read_only_cells_are_restored(
 def test_functions_are_found_wherever_they_are_defined(
     kinds_grader: Grader, kinds: Assignment, tmp_path: Path
 ) -> None:
-    made = notebook.released_notebook(kinds, extra=[kinds.solution.read_text()])
+    made = release.released_notebook(kinds, extra=[kinds.solution.read_text()])
     made.cells.insert(0, made.cells.pop())  # above the untouched starters
     assert scores(_graded(kinds_grader, made, tmp_path)) == {}
 

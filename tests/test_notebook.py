@@ -13,9 +13,10 @@ from nbgrader.preprocessors import CheckCellMetadata
 from nbgrader.validator import Validator
 
 from autograder import course as courses
-from autograder import notebook
+from autograder import notebook, release, starters
 from autograder.course import Assignment, CourseError
-from autograder.notebook import SubmittedCell, TemplateCell
+from autograder.notebook import SubmittedCell
+from autograder.release import TemplateCell
 
 from .conftest import REPOSITORY, TEST_COURSE
 
@@ -43,7 +44,7 @@ def body_lines(source: str) -> set[str]:
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_a_release_holds_no_line_of_a_solution_and_no_hidden_test(assignment: Assignment) -> None:
-    released = nbformat.writes(notebook.released_notebook(assignment))
+    released = nbformat.writes(release.released_notebook(assignment))
     shown = "\n".join(cell["source"] for cell in nbformat.reads(released, 4).cells)
     shown_lines = {line.strip() for line in shown.splitlines()}
     for path in (assignment.solution, assignment.hidden_tests):
@@ -55,22 +56,22 @@ def test_a_release_holds_no_line_of_a_solution_and_no_hidden_test(assignment: As
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_a_release_is_a_valid_nbgrader_notebook(assignment: Assignment, tmp_path: Path) -> None:
-    path = notebook.write_release(assignment, tmp_path)
+    path = release.write_release(assignment, tmp_path)
     released = nbformat.read(path, 4)
     nbformat.validate(released)
     CheckCellMetadata().preprocess(released, {})
     points = [c.metadata.nbgrader.points for c in released.cells if c.metadata.nbgrader.grade]
     assert sum(points) == assignment.points
     assert Validator()._get_changed_cells(released) == []
-    assert path.read_bytes() == notebook.write_release(assignment, tmp_path / "again").read_bytes()
+    assert path.read_bytes() == release.write_release(assignment, tmp_path / "again").read_bytes()
 
 
 def test_a_starter_is_signature_and_docstring(kinds: Assignment) -> None:
     source = kinds.solution.read_text("utf-8")
-    assert notebook.starter(source, "halve", kinds.solution) == (
+    assert starters.starter(source, "halve", kinds.solution) == (
         'def halve(x):\n    """Half of x, rounded down."""\n    raise NotImplementedError'
     )
-    starter = notebook.starter(source, "Counter", kinds.solution)
+    starter = starters.starter(source, "Counter", kinds.solution)
     assert "def __add__(self, n):" in starter
     assert "_log" not in starter
     assert "value" not in starter.replace("start value", "").replace("the value", "")
@@ -80,7 +81,7 @@ def test_signatures_over_several_lines_and_decorators_are_kept() -> None:
     source = (
         "@decorated\ndef f(\n    a: int,\n    b=(1, 2),\n) -> int:\n    '''Doc.'''\n    return a\n"
     )
-    assert notebook.starter(source, "f", Path("s.py")) == (
+    assert starters.starter(source, "f", Path("s.py")) == (
         "@decorated\ndef f(\n    a: int,\n    b=(1, 2),\n) -> int:\n    '''Doc.'''\n"
         "    raise NotImplementedError"
     )
@@ -88,7 +89,7 @@ def test_signatures_over_several_lines_and_decorators_are_kept() -> None:
 
 def test_the_reference_stays_right_beside_a_wrong_solution() -> None:
     reference = "def f(x):\n    return g(x) + 1\n\n\ndef g(x):\n    return x.g\n"
-    first, second = notebook.with_solutions(reference, "def g(x): return 0", ["g"])
+    first, second = starters.with_solutions(reference, "def g(x): return 0", ["g"])
     assert "return g_of_the_reference(x) + 1" in first
     assert "return x.g" in first
     assert second == "def g(x): return 0"
@@ -143,7 +144,7 @@ def test_a_broken_template_is_explained_with_its_file(
     path = tmp_path / "assignments" / "leaky_relu" / "assignment.md"
     path.write_text(change(path.read_text()))  # type: ignore[operator]
     with pytest.raises(CourseError, match=r"assignment\.md") as raised:
-        notebook.template_cells(courses.load(tmp_path).assignment("leaky_relu"))
+        release.template_cells(courses.load(tmp_path).assignment("leaky_relu"))
     assert reason in str(raised.value)
 
 
@@ -151,8 +152,8 @@ def test_reading_a_template_builds_no_grammar_of_iris() -> None:
     """jsonschema would, which takes seconds at the start of every command."""
     code = """
 import sys
-from autograder import notebook
-notebook.import_nbformat()
+from autograder import notebook, release, starters
+release.import_nbformat()
 import nbformat
 nbformat.validate(nbformat.v4.new_notebook())
 print("jsonschema" in sys.modules, "rfc3987_syntax" in sys.modules)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import feedback, notebook, written
+from autograder import feedback, release, written
 from autograder.course import Course, CourseError, load
 from autograder.export.orders import Order
 from autograder.export.tables import to_csv
@@ -37,7 +37,7 @@ def rewrite(course: Course, tmp_path: Path, old: str, new: str) -> Course:
 def answer(course: Course, tmp_path: Path, *cells: dict[str, object]) -> ExerciseResult:
     """What comes of a notebook with these cells, as far as the answer in words goes."""
     data = json.dumps({"nbformat": 4, "cells": list(cells)}).encode()
-    template = notebook.template_cells(course.assignment(SLUG))
+    template = release.template_cells(course.assignment(SLUG))
     (found,) = written.results(template, "a.ipynb", data)
     return found
 
@@ -51,7 +51,7 @@ def test_the_answers_cell_is_nbgraders_manually_graded_one(course: Course) -> No
     from nbgrader.nbgraderformat import MetadataValidator
     from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution
 
-    made = notebook.released_notebook(course.assignment(SLUG))
+    made = release.released_notebook(course.assignment(SLUG))
     for each in made.cells:
         MetadataValidator().validate_cell(each)
         assert each.metadata.nbgrader.checksum == compute_checksum(each)
@@ -62,7 +62,7 @@ def test_the_answers_cell_is_nbgraders_manually_graded_one(course: Course) -> No
 
 
 def test_no_part_of_a_rubric_is_released(course: Course, tmp_path: Path) -> None:
-    released = notebook.write_release(course.assignment(SLUG), tmp_path).read_text("utf-8")
+    released = release.write_release(course.assignment(SLUG), tmp_path).read_text("utf-8")
     assert STARTER in released
     assert "rubric" not in released.lower()
     for word in RUBRIC.split():
@@ -153,5 +153,5 @@ def test_an_authors_mistake_is_named(
     course: Course, tmp_path: Path, old: str, new: str, says: str
 ) -> None:
     with pytest.raises(CourseError, match=r"assignment\.md") as raised:
-        notebook.template_cells(rewrite(course, tmp_path, old, new).assignment(SLUG))
+        release.template_cells(rewrite(course, tmp_path, old, new).assignment(SLUG))
     assert says in str(raised.value)

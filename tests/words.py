@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from autograder import course as courses
-from autograder import notebook
+from autograder import release
 from autograder.course import Course
 from autograder.results import (
     NO_ANSWER,
@@ -53,9 +53,9 @@ def make(folder: Path, settings: str = "") -> Course:
 def hand_in(course: Course, student: str, code: str = RIGHT, words: str = STARTER) -> Path:
     """Hand in a notebook with this code and this answer; its path."""
     filled = {SLUG: code, "why_leaky": words}
-    made = notebook.released_notebook(course.assignment(SLUG), filled)
+    made = release.released_notebook(course.assignment(SLUG), filled)
     folder = course.root / "submitted" / student / SLUG
-    return notebook.write(made, folder / f"{SLUG}.ipynb")
+    return release.write(made, folder / f"{SLUG}.ipynb")
 
 
 def result(path: Path, *, score: float = 4.0, waits: bool = True, **more: Any) -> SubmissionResult:

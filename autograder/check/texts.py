@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .. import notebook
+from .. import release
 from ..cheatsheet import repeats
 from ..cheatsheet.entries import load_entries
 from ..course import Assignment, Course
@@ -66,7 +66,7 @@ def _arguments(assignment: Assignment, name: str) -> list[str]:
 
 
 def _of_public_tests(assignment: Assignment) -> Iterator[str]:
-    cells = notebook.template_cells(assignment)
+    cells = release.template_cells(assignment)
     solved: dict[str, Any] = {"__name__": "solved"}
     unsolved: dict[str, Any] = {"__name__": "unsolved"}
     with contextlib.redirect_stdout(io.StringIO()):
@@ -97,7 +97,7 @@ def _error_of(source: str, namespace: dict[str, Any]) -> str:
 
 def _of_the_release(assignment: Assignment) -> Iterator[str]:
     """No line of a reference's body, and none of a hidden test's."""
-    released = notebook.released_notebook(assignment)
+    released = release.released_notebook(assignment)
     shown = {line.strip() for cell in released.cells for line in cell["source"].splitlines()}
     for path in (assignment.solution, assignment.hidden_tests):
         for line in sorted(_bodies(path.read_text("utf-8")) & shown):

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from .. import notebook
+from .. import starters
 from ..course import Assignment
 from ..examiner.forbidden import find_forbidden
 from ..grading import Grader
@@ -123,13 +123,13 @@ def known(assignment: Assignment) -> list[Trial]:
     """The unsolved notebook, the reference, the alternatives and the known wrong solutions."""
     found = [
         Trial("unsolved", "the unsolved notebook", ()),
-        Trial("right", "solution.py", tuple(notebook.solved(assignment))),
+        Trial("right", "solution.py", tuple(starters.solved(assignment))),
     ]
     for path in assignment.also_right():
-        found.append(Trial("right", _named(path), tuple(notebook.solved(assignment, path))))
+        found.append(Trial("right", _named(path), tuple(starters.solved(assignment, path))))
     for path in assignment.wrong():
         about = (assignment.exercises_in(path) or [""])[0]
-        cells = tuple(notebook.solved(assignment, path))
+        cells = tuple(starters.solved(assignment, path))
         found.append(Trial("wrong", _named(path), cells, about))
     return found
 
@@ -143,7 +143,7 @@ def of_mutants(assignment: Assignment, mutants: Sequence[Mutant]) -> Iterator[Tr
     source = assignment.solution.read_text("utf-8")
     for mutant in mutants:
         if mutant.exercise:
-            cells = notebook.with_solutions(source, mutant.source, [mutant.exercise])
+            cells = starters.with_solutions(source, mutant.source, [mutant.exercise])
         else:
             cells = [source, mutant.source]  # a helper of several: found by the name it has
         yield Trial("mutant", mutant.diff, tuple(cells), mutant.exercise, mutant.exercise)
