@@ -203,8 +203,12 @@ class Settings(msgspec.Struct, frozen=True, tag=True):
     standby: str = ""
 
 
+class Join(msgspec.Struct, frozen=True, tag=True):
+    """Enter the control group whose file comes with it, for all sandboxes of this line."""
+
+
 class Spawn(msgspec.Struct, frozen=True, tag=True):
-    """Fork a sandbox; comes with its socket and, where there are any, its cgroups' files.
+    """Fork a sandbox; comes with its socket.
 
     `token` is one request's own: a worker that died may have left an answer on the line.
     """
@@ -215,7 +219,7 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
 
 
 class Spawned(msgspec.Struct, frozen=True, tag=True):
-    """The sandbox's process number as the zygote sees it; comes with a pidfd."""
+    """The sandbox's process number as its spawner sees it; comes with a pidfd."""
 
     pid: int
     token: bytes
@@ -237,7 +241,7 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
     error: str = ""
 
 
-Control = Settings | Spawn | Spawned | Ended | Ready
+Control = Settings | Join | Spawn | Spawned | Ended | Ready
 
 _encoder = msgspec.msgpack.Encoder()
 _control_decoder = msgspec.msgpack.Decoder(Control)

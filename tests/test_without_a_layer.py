@@ -108,7 +108,7 @@ def test_depth_is_bounded() -> None:
         codec.unpack(nested, memoryview(b""), str)
     unbounded = codec.Unpacker(memoryview(b""), str)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wire, "MAX_DEPTH", 1 << 20)
+        patch.setattr(codec, "MAX_DEPTH", 1 << 20)
         assert unbounded.unpack(nested)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import time
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
+REMOVE_SECONDS = 2.0
 
 
 class MemoryCgroup:
-    """A control group that one worker's sandboxes run in, one after the other."""
+    """A control group for one worker's sandboxes, one after the other, and what forks them."""
 
     def __init__(self, folder: Path, version: int) -> None:
         self._folder = folder
@@ -40,8 +43,12 @@ class MemoryCgroup:
             return "no memory control group is mounted"
         return "not permitted to make control groups here (memory is limited by process instead)"
 
-    def reset(self, memory_mb: int) -> list[int]:
-        """Set the limit for the next sandbox; open files through which it joins the group."""
+    def members(self) -> int:
+        """A file through which a process enters the group, with all that it starts from then on."""
+        return os.open(self._folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)
+
+    def reset(self, memory_mb: int) -> None:
+        """Set the limit for the next sandbox."""
         limit = str(memory_mb << 20)
         if self._version == 1:
             for name in ("memsw.limit", "limit", "memsw.limit"):  # the one is never above the other
@@ -49,20 +56,23 @@ class MemoryCgroup:
         else:
             self._write("memory.max", limit)
             self._write("memory.swap.max", "0")
-            self._write("memory.oom.group", "1")
         self._kills = self._count_kills()
-        # Whoever moves itself alone ("tasks") need not wait, some 10 ms, until the kernel is sure
-        # that nobody forks meanwhile. Version 2 lets only whole processes move.
-        members = "tasks" if self._version == 1 else "cgroup.procs"
-        return [os.open(self._folder / members, os.O_WRONLY | os.O_CLOEXEC)]
 
     def killed(self) -> bool:
         """Whether the last sandbox was killed for the memory it used."""
         return self._count_kills() > self._kills
 
     def remove(self) -> None:
-        with contextlib.suppress(OSError):
-            self._folder.rmdir()
+        """End whoever is left in it, and remove it."""
+        until = time.monotonic() + REMOVE_SECONDS
+        while self._folder.is_dir() and time.monotonic() < until:
+            with contextlib.suppress(OSError):
+                self._folder.rmdir()
+                return
+            with contextlib.suppress(OSError):
+                for pid in (self._folder / "cgroup.procs").read_text().split():
+                    os.kill(int(pid), signal.SIGKILL)
+            time.sleep(0.002)
 
     def _write(self, name: str, value: str) -> None:
         with contextlib.suppress(OSError):

@@ -125,14 +125,16 @@ class Outer:
         """Each layer's name, with why it is missing ("" where it is there)."""
         return {name: self.missing.get(name, "") for name in LAYERS}
 
-    def prepare_fork(self) -> None:
-        """The next fork's child is number 1 of a new process namespace."""
+    def prepare_fork(self, apart: bool) -> None:
+        """The next fork's child is a process like this one, or, `apart`, number 1 of a new process
+        namespace."""
         if not self.namespaced:
             return
         if self._pid_namespace < 0:
             self._pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         linux.setns(self._pid_namespace, linux.CLONE_NEWPID)
-        linux.unshare(linux.CLONE_NEWPID)
+        if apart:
+            linux.unshare(linux.CLONE_NEWPID)
 
 
 def describe(error: BaseException) -> str:

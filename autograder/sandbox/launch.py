@@ -79,18 +79,17 @@ class Slot:
     def spawn(self, limits: Limits, device: str) -> Sandbox:
         """Fork a sandbox. Raises `SandboxError` when the zygote is gone."""
         ours, theirs = socket.socketpair()
-        cgroup_files = self._cgroup.reset(limits.memory_mb) if self._cgroup else []
+        if self._cgroup is not None:
+            self._cgroup.reset(limits.memory_mb)
         token = os.urandom(8)
         message = messages.encode_control(Spawn(limits, device, token))
         try:
-            socket.send_fds(self._control, [message], [theirs.fileno(), *cgroup_files])
+            socket.send_fds(self._control, [message], [theirs.fileno()])
             pid, pidfd = self._wait_for_start(token)
         except OSError as error:
             raise SandboxError(f"the process that sandboxes come from is gone ({error})") from None
         finally:
             theirs.close()
-            for file in cgroup_files:
-                os.close(file)
         ours.setblocking(False)
         return Sandbox(self, ours, pid, pidfd)
 
@@ -253,6 +252,9 @@ def start(
     for _, there in pairs:
         there.close()
     groups = [MemoryCgroup.create(f"{process.pid}-{number}") for number in range(count)]
+    for (ours, _), group in zip(pairs, groups, strict=True):
+        if group is not None:
+            _join(ours, group)
     slots = [Slot(ours, group) for (ours, _), group in zip(pairs, groups, strict=True)]
     if standby:
         slots.pop().close()  # it has this end itself
@@ -277,6 +279,14 @@ def start(
         [group for group in groups if group is not None],
         Standby(line, groups[-1]) if standby else None,
     )
+
+
+def _join(control: socket.socket, group: MemoryCgroup) -> None:
+    """Have whoever forks the sandboxes of a line enter its group before it does."""
+    file = group.members()
+    with contextlib.suppress(OSError):  # it has ended already: to wait for it will say so
+        socket.send_fds(control, [messages.encode_control(messages.Join())], [file])
+    os.close(file)
 
 
 def _clean_environment() -> dict[str, str]:

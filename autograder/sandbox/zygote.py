@@ -1,8 +1,8 @@
 """The warm process that sandboxes are forked from.
 
 It is started by `launch.py` from a clean environment, enters the outer layers of isolation,
-imports what an assignment names, and then forks a sandbox for each `Spawn`. It never holds
-anything that a submission may not know: a fork inherits memory.
+imports what an assignment names, and then forks a spawner for each worker, from which sandboxes are
+forked. It never holds anything that a submission may not know: a fork inherits memory.
 """
 
 from __future__ import annotations
@@ -10,35 +10,21 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import select
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import traceback
-from dataclasses import dataclass
 from typing import Any
 
 from .. import codec, messages
-from ..messages import Ended, Ready, Settings, Spawn, Spawned
-from . import isolation, linux, memory, shell
+from ..messages import Ready, Settings
+from . import isolation, linux, memory, shell, spawner
 from .guard import Guard
 from .isolation import Outer
-from .server import Server
+from .spawner import Warm
 
 LAZY = "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma"
 """What numpy imports when it is first asked for: tens of milliseconds a sandbox."""
-
-
-@dataclass(frozen=True)
-class Child:
-    """A running sandbox."""
-
-    pid: int
-    pidfd: int
-    control: socket.socket
-    scratch: str | None
 
 
 def main() -> None:
@@ -103,7 +89,7 @@ def _leave_standby(module: str, imports: list[str], ours: list[socket.socket]) -
 
 
 class Zygote:
-    """Forks a sandbox for each request on one of `controls`, and tells how it ended."""
+    """Gets ready what sandboxes are forked with, and forks a spawner for each of `controls`."""
 
     def __init__(
         self, outer: Outer, settings: Settings, boss: socket.socket, controls: list[socket.socket]
@@ -111,8 +97,7 @@ class Zygote:
         self._outer = outer
         self._settings = settings
         self._boss = boss
-        self._controls = {control.fileno(): control for control in controls}
-        self._children: dict[int, Child] = {}
+        self._controls = controls
         self._shell: Any = None
         self._kernel: Any = None
         self._guard = Guard([])
@@ -152,7 +137,7 @@ class Zygote:
     def _try_sandbox(self) -> str:
         """Enter and leave a sandbox's layers once; what went wrong, or nothing."""
         reader, writer = os.pipe()
-        self._outer.prepare_fork()
+        self._outer.prepare_fork(apart=True)
         pid = os.fork()
         if pid == 0:
             try:
@@ -167,85 +152,16 @@ class Zygote:
         return said
 
     def serve(self) -> None:
-        poll = select.poll()
-        poll.register(self._boss, select.POLLIN)
+        """Leave a spawner behind for each line, until there is nobody left to have sandboxes."""
+        warm = Warm(self._outer, self._shell, self._kernel, self._guard, self._address_space)
         for control in self._controls:
-            poll.register(control, select.POLLIN)
-        while True:
-            for descriptor, _ in poll.poll():
-                if descriptor == self._boss.fileno():
-                    return  # it never speaks again: it is gone
-                if descriptor in self._children:
-                    poll.unregister(descriptor)
-                    self._bury(self._children.pop(descriptor))
-                else:
-                    child = self._accept(self._controls[descriptor])
-                    if child is None:
-                        poll.unregister(descriptor)
-                        self._controls.pop(descriptor).close()
-                    else:
-                        self._children[child.pidfd] = child
-                        poll.register(child.pidfd, select.POLLIN)
-
-    def _accept(self, control: socket.socket) -> Child | None:
-        data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 8)
-        if not data:
-            return None
-        spawn = messages.decode_control(data)
-        assert isinstance(spawn, Spawn)
-        for child in self._children.values():
-            if child.control is control:  # its worker died, and another one has the line
-                os.kill(child.pid, signal.SIGKILL)
-        scratch = None if self._outer.rooted else self._make_scratch()
-        self._outer.prepare_fork()
-        pid = os.fork()
-        if pid == 0:
-            self._become_sandbox(spawn, descriptors, scratch)
-        for descriptor in descriptors:
-            os.close(descriptor)
-        pidfd = os.pidfd_open(pid)
-        socket.send_fds(control, [messages.encode_control(Spawned(pid, spawn.token))], [pidfd])
-        return Child(pid, pidfd, control, scratch)
-
-    def _make_scratch(self) -> str:
-        """A folder on disk, where there is none in memory; it belongs to the sandbox's user."""
-        scratch = tempfile.mkdtemp(prefix="autograder-")
-        user = self._outer.user
-        if user is not None:
-            os.chown(scratch, user, user)
-        return scratch
-
-    def _become_sandbox(self, spawn: Spawn, descriptors: list[int], scratch: str | None) -> None:
-        try:
-            connection, *cgroups = descriptors
-            for cgroup in cgroups:
-                os.write(cgroup, b"0")
-            null = os.open("/dev/null", os.O_RDWR)
-            for standard in (0, 1, 2):
-                os.dup2(null, standard)
-            linux.close_descriptors(keep={0, 1, 2, connection})
-            if scratch is not None:
-                os.chdir(scratch)
-            isolation.enter_inner(self._outer, spawn.limits, self._address_space)
-            stream = socket.socket(fileno=connection)
-            Server(
-                stream, self._shell, spawn.limits, spawn.device, self._guard, self._kernel
-            ).serve()
-        except BaseException:
-            os._exit(70)
-        os._exit(0)
-
-    def _bury(self, child: Child) -> None:
-        _, status, used = os.wait4(child.pid, 0)
-        os.close(child.pidfd)
-        if child.scratch is not None:
-            shutil.rmtree(child.scratch, ignore_errors=True)
-        seconds = used.ru_utime + used.ru_stime
-        ended = Ended(child.pid, status, seconds, used.ru_maxrss / 1024)
-        try:
-            child.control.send(messages.encode_control(ended))
-        except OSError:
-            return  # nobody is left to be told
+            self._outer.prepare_fork(apart=False)
+            if os.fork() == 0:
+                others = {self._boss, *self._controls} - {control}
+                spawner.main(warm, control, others)
+        for control in self._controls:
+            control.close()
+        self._boss.recv(1)  # it never speaks again: it is gone
 
 
 def _prepare_torch(torch: Any) -> None:
