@@ -92,9 +92,6 @@ def state() -> dict[str, set[str]]:
             for path in folder.iterdir()
             if path.name.startswith("left-behind")
         },
-        "control groups": {
-            str(p) for p in Path("/sys/fs/cgroup").glob(f"**/autograder-{os.getpid()}*")
-        },
         "descriptors": {f"{n} more" for n in range(len(os.listdir("/proc/self/fd")))},
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from autograder.messages import Cell, Limits
 from autograder.sandbox import launch
 
 from .conftest import REPOSITORY
-from .processes import ancestors
+from .processes import ancestors, status
 
 LIMITS = Limits(call_seconds=2, cell_seconds=2, memory_mb=300, scratch_mb=4, processes=16)
 CELL = """
@@ -188,6 +189,43 @@ def test_daemons_die_with_the_sandbox(session: Session, inside: Student) -> None
     assert _processes_of_sandboxes() >= 2
     session.close()
     assert _processes_of_sandboxes() == 0
+
+
+def test_where_memory_is_short_a_sandbox_goes_first_and_cannot_help_it(inside: Student) -> None:
+    place = "/proc/self/oom_score_adj"
+    assert inside.run(f"result = int(open({place!r}).read())") == 1000
+    with pytest.raises(SubmissionError):
+        inside.run(f"open({place!r}, 'w').write('0')")
+
+
+def test_a_spawner_that_dies_costs_no_other_worker_its_sandboxes() -> None:
+    with launch.zygote([], workers=2, masks=[]) as zygote:
+        first, second = zygote.slots
+        sandbox = first.spawn(LIMITS, "cpu")
+        _, spawner = status(_process_of(sandbox))
+        os.kill(int(spawner), signal.SIGKILL)
+        with pytest.raises(launch.SandboxError, match="is gone"):
+            sandbox.end()
+        with pytest.raises(launch.SandboxError, match="is gone"):
+            first.spawn(LIMITS, "cpu")
+        assert second.spawn(LIMITS, "cpu").end().pid > 0
+
+
+def _process_of(sandbox: launch.Sandbox) -> str:
+    """The number by which this process knows a sandbox's process."""
+    known = Path(f"/proc/self/fdinfo/{sandbox._pidfd}").read_text()
+    return known.split("Pid:")[1].split()[0]
+
+
+def test_no_control_group_is_left_not_even_of_a_sandbox_that_runs() -> None:
+    with launch.zygote([], workers=2, masks=[]) as zygote:
+        groups = [group._folder for group in zygote._cgroups]
+        if not groups:
+            pytest.skip("no memory control groups can be made here")
+        sandbox = zygote.slots[0].spawn(LIMITS, "cpu")
+        assert _process_of(sandbox) in (groups[0] / "cgroup.procs").read_text().split()
+        sandbox.connection.close()
+    assert [folder for folder in groups if folder.exists()] == []
 
 
 def _processes_of_sandboxes() -> int:

@@ -21,6 +21,7 @@ from . import isolation
 from .cgroups import MemoryCgroup
 
 START_SECONDS = 120.0
+GONE = "the process that sandboxes come from is gone"
 
 
 class SandboxError(Exception):
@@ -70,14 +71,14 @@ _SIGNALS = {
 
 
 class Slot:
-    """One worker's line to the zygote: one sandbox at a time."""
+    """One worker's line to its spawner: one sandbox at a time."""
 
     def __init__(self, control: socket.socket, cgroup: MemoryCgroup | None) -> None:
         self._control = control
         self._cgroup = cgroup
 
     def spawn(self, limits: Limits, device: str) -> Sandbox:
-        """Fork a sandbox. Raises `SandboxError` when the zygote is gone."""
+        """Fork a sandbox. Raises `SandboxError` when the spawner is gone."""
         ours, theirs = socket.socketpair()
         if self._cgroup is not None:
             self._cgroup.reset(limits.memory_mb)
@@ -87,7 +88,8 @@ class Slot:
             socket.send_fds(self._control, [message], [theirs.fileno()])
             pid, pidfd = self._wait_for_start(token)
         except OSError as error:
-            raise SandboxError(f"the process that sandboxes come from is gone ({error})") from None
+            ours.close()
+            raise SandboxError(f"{GONE} ({error})") from None
         finally:
             theirs.close()
         ours.setblocking(False)
@@ -102,14 +104,14 @@ class Slot:
             for descriptor in descriptors:
                 os.close(descriptor)
             if reply is None:
-                raise SandboxError("the process that sandboxes come from is gone")
+                raise ConnectionError("it has ended")
 
     def wait_for_end(self, pid: int) -> Ended:
         reply, _ = self._reply()
         while isinstance(reply, Ended) and reply.pid != pid:
             reply, _ = self._reply()
         if not isinstance(reply, Ended):
-            raise SandboxError("the process that sandboxes come from is gone")
+            raise SandboxError(GONE)
         return reply
 
     def _reply(self) -> tuple[Control | None, list[int]]:
