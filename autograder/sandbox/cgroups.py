@@ -70,8 +70,9 @@ class MemoryCgroup:
                 self._folder.rmdir()
                 return
             with contextlib.suppress(OSError):
-                for pid in (self._folder / "cgroup.procs").read_text().split():
-                    os.kill(int(pid), signal.SIGKILL)
+                for pid in map(int, (self._folder / "cgroup.procs").read_text().split()):
+                    if pid > 0:  # 0 is what it says of processes that cannot be seen from here
+                        os.kill(pid, signal.SIGKILL)
             time.sleep(0.002)
 
     def _write(self, name: str, value: str) -> None:
