@@ -125,6 +125,22 @@ def test_of_commands_only_they_are_counted(hungry: int) -> None:
     assert 0 < taken.cpu_seconds < 60
 
 
+def test_a_fork_that_is_no_command_yet_is_not_counted(hungry: int) -> None:
+    mine = os.getpid()
+    known = set(processes.tree(mine))
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(writer)
+        os.read(reader, 1)
+        os._exit(0)
+    os.close(reader)
+    assert processes.tree_mb(mine, set()) > processes.memory_mb(pid, "Pss") > 0
+    assert processes.tree_mb(mine, known) == 0
+    os.close(writer)
+    os.waitpid(pid, 0)
+
+
 def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     rows = [of(name) for name in WAYS]
     path = records.write("ways", "kinds", rows, tmp_path)
