@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -15,6 +16,9 @@ from autograder.course import Assignment, Course
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.results import SubmissionResult
+
+if TYPE_CHECKING:
+    from .nbcourses import Tiny
 
 hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine fails no test
 hypothesis.settings.load_profile("patient")
@@ -71,3 +75,25 @@ def messages(result: SubmissionResult, exercise: str) -> list[str]:
         for test in e.tests
         if not test.passed
     ]
+
+
+@pytest.fixture(scope="session")
+def nbgrader_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An nbgrader course, with its gradebook, before anything is graded."""
+    from .nbcourses import pairs  # it imports nbgrader
+
+    root = tmp_path_factory.mktemp("nbgrader") / "course"
+    pairs.make(root)
+    return root
+
+
+@pytest.fixture
+def tiny(nbgrader_course: Path, tmp_path: Path) -> Tiny:
+    """The same with its assignment `tiny` alone, to be handed in."""
+    from .nbcourses import Tiny
+
+    root = tmp_path / "course"
+    skipped = shutil.ignore_patterns("submitted", "release", "pairs", "stubs", "ps1*")
+    shutil.copytree(nbgrader_course, root, ignore=skipped)
+    (root / "submitted").mkdir()
+    return Tiny(root)

@@ -19,7 +19,7 @@ from autograder import gradebook
 from autograder.nbcourse.config import NbCourseError
 from autograder.nbcourse.running import NbRun, Wish, run
 
-from .test_nbcourse import RIGHT, WARNS, pairs
+from .nbcourses import RIGHT, WARNS, pairs
 from .words import RIGHT as RIGHT_CODE
 from .words import SLUG, WRONG, hand_in, make, result
 
