@@ -70,10 +70,10 @@ def memory_mb(pid: int, field: str) -> float:
 def tree_mb(root: int, skipped: set[int]) -> float:
     """What a process and all beneath it hold: memory that n processes share counts 1/n in each."""
     found = tree(root, but={*skipped, os.getpid()} - {root})
-    if skipped:  # what one of them has forked, to be a command in a moment, is its copy until then
-        copied = {_command(pid) for pid in skipped}
-        found = {pid: fields for pid, fields in found.items() if _command(pid) not in copied}
-    return sum(memory_mb(pid, "Pss") for pid in found if pid not in skipped)
+    # What one of the skipped has forked, to be a command in a moment, is its copy until then.
+    copied = {_command(pid) for pid in skipped}
+    counted = (pid for pid in found if pid not in skipped and _command(pid) not in copied)
+    return sum(memory_mb(pid, "Pss") for pid in counted)
 
 
 def _command(pid: int) -> bytes:
