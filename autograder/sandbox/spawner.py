@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import tempfile
+import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -52,8 +53,9 @@ def main(warm: Warm, control: socket.socket, others: Iterable[socket.socket]) ->
         for other in others:
             other.close()
         Spawner(warm, control).serve()
-    finally:
-        os._exit(0)
+    except BaseException:
+        traceback.print_exc()  # the standard error is there for who debugs
+    os._exit(0)
 
 
 class Spawner:
