@@ -92,16 +92,19 @@ def grade_as_nbgrader(
     """Grade an nbgrader course's submissions; what goes wrong ends the command with one line."""
     from contextlib import ExitStack
 
-    from . import display, results
     from .cores import usual_workers
-    from .nbcourse.config import NbCourseError
-    from .nbcourse.running import Wish, run
+    from .nbcourse.warming import begun
 
     if device == "cuda":
         fail("the notebooks of an nbgrader course are graded on the processor", USAGE)
     cores = workers or usual_workers()
-    done: list[SubmissionResult] = []
     with ExitStack() as stack:
+        sandboxes = stack.enter_context(begun(folder, assignment, cores))
+        from . import display, results  # what takes long to import, while sandboxes warm up
+        from .nbcourse.config import NbCourseError
+        from .nbcourse.running import Wish, run
+
+        done: list[SubmissionResult] = []
         advances: list[Any] = []
 
         def begin(count: int) -> None:
@@ -113,7 +116,8 @@ def grade_as_nbgrader(
 
         try:
             with grading_explained():
-                ran = run(folder, Wish(assignment, files, cores, force, weak), begin, progress)
+                wish = Wish(assignment, files, cores, force, weak)
+                ran = run(folder, wish, begin, progress, sandboxes)
         except NbCourseError as error:
             fail(str(error), USAGE)
         except KeyboardInterrupt:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -11,9 +13,10 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli import app
-from autograder.nbcourse import is_nbgrader_course, sources
-from autograder.nbcourse.config import NbCourseError, opened
+from autograder.nbcourse import is_nbgrader_course, warming
+from autograder.nbcourse.config import NbCourseError
 from autograder.nbcourse.running import Wish, run
+from autograder.sandbox import launch
 
 from .nbcourses import RIGHT, WARNS, Tiny, pairs, points
 
@@ -137,8 +140,61 @@ def test_source_notebooks_say_what_is_imported(tiny: Tiny) -> None:
     code = ["%pwd", "import numpy as np", "from json.decoder import JSONDecoder", "import no_such"]
     notebook.cells.append(nbformat.v4.new_code_cell("\n".join(code)))
     nbformat.write(notebook, path)
-    with opened(tiny.root, "tiny") as course:
-        assert sources.imports(course) == ["math", "numpy", "json.decoder"]
+    assert warming.imports(path.parent) == ["math", "numpy", "json.decoder"]
+
+
+def test_imports_are_found_in_notebooks_of_an_old_format_and_in_none_that_is_broken(
+    tmp_path: Path,
+) -> None:
+    old = {
+        "nbformat": 3,
+        "worksheets": [{"cells": [{"cell_type": "code", "input": "import math"}]}],
+    }
+    (tmp_path / "a.ipynb").write_text(json.dumps(old))
+    (tmp_path / "b.ipynb").write_text("[1]")
+    (tmp_path / "c.ipynb").write_text('{"cells": [{"cell_type": "code"}, 1]}')
+    (tmp_path / "d.ipynb").write_bytes(b"\xff")
+    assert warming.imports(tmp_path) == ["math"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("", True),
+        ("c.CourseDirectory.source_directory = 'elsewhere'", False),
+        ("c.CourseDirectory.root = '.'", True),
+    ],
+)
+def test_what_warms_up_before_nbgrader_is_imported_is_used_where_it_suits(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, line: str, kept: bool
+) -> None:
+    tiny.hand_in("ann")
+    tiny.configure(line)
+    shutil.copytree(tiny.root / "source", tiny.root / "elsewhere")
+    notebook = tiny.root / "source" / "tiny" / "p.ipynb"
+    notebook.write_text(notebook.read_text().replace("import math", "import json"))
+    started: list[launch.ZygoteProcess] = []
+    real = launch.start
+
+    def start(*args: Any, **options: Any) -> launch.ZygoteProcess:
+        started.append(real(*args, **options))
+        return started[-1]
+
+    monkeypatch.setattr(launch, "start", start)
+    with warming.begun(tiny.root, "tiny", 2) as begun:
+        done = run(tiny.root, Wish("tiny"), begun=begun)
+    assert [result.score for result in done.results] == [7]
+    assert len(started) == (1 if kept else 2)
+    assert all(each._process.poll() is not None for each in started)
+
+
+def test_nothing_warms_up_where_there_is_nothing_to_grade(tiny: Tiny) -> None:
+    with warming.begun(tiny.root, "tiny", 2) as begun:
+        assert begun is None
+    tiny.hand_in("ann")
+    (tiny.root / "source").rename(tiny.root / "elsewhere")
+    with warming.begun(tiny.root, "tiny", 2) as begun:
+        assert begun is None
 
 
 # --- the command --------------------------------------------------------------------------------

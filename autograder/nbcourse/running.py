@@ -7,23 +7,23 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from ..keys import PACKAGE
 from ..results import SubmissionResult
 from ..sandbox import launch
 from ..starting import refuse_weak_isolation
 from ..workers import Workers
-from . import scores, sources
+from . import scores, sources, warming
 from .config import NbCourse, NbCourseError, opened
 from .gradebook import open_gradebook
 from .pipeline import Pipeline, Task, rehearse
 from .record import Recorder
 from .sources import Sources
+from .warming import Begun
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,10 @@ def run(
     wish: Wish,
     begin: Callable[[int], Any] = lambda count: None,
     progress: Progress = lambda result: None,
+    begun: Begun | None = None,
 ) -> NbRun:
-    """Grade what is new (with `force`, all); `begin` is told how many submissions there are.
+    """Grade what is new (with `force`, all); `begin` is told how many submissions there are, and
+    `begun` may have sandboxes that warm up.
 
     Raises `NbCourseError`, and `SandboxError` and `WeakIsolation` for the machine's shortcomings.
     """
@@ -80,7 +82,7 @@ def run(
                 else:
                     found[task] = recorder.marks.result(task, "graded")
                     progress(found[task])
-            for task, result in _grade(course, read, recorder, new, wish):
+            for task, result in _grade(course, read, recorder, new, wish, begun):
                 found[task] = result
                 progress(result)
         finally:
@@ -97,7 +99,12 @@ def pipeline(course: NbCourse, read: Sources, zygote: launch.ZygoteProcess) -> P
 
 
 def _grade(
-    course: NbCourse, read: Sources, recorder: Recorder, tasks: Sequence[Task], wish: Wish
+    course: NbCourse,
+    read: Sources,
+    recorder: Recorder,
+    tasks: Sequence[Task],
+    wish: Wish,
+    begun: Begun | None,
 ) -> Iterator[tuple[Task, SubmissionResult]]:
     if not tasks:
         return
@@ -105,7 +112,8 @@ def _grade(
     for task in tasks:
         converter.notebooks = list(task.notebooks)
         converter.run_pre_convert_hook()
-    with sandboxes(course, read, tasks[0], min(wish.workers, len(tasks))) as zygote:
+    workers = min(wish.workers, len(tasks))
+    with sandboxes(course, read, tasks[0], workers, begun) as zygote:
         if not wish.allow_weak_isolation:
             refuse_weak_isolation(zygote.layers)
         missing = sorted(name for name, why in zygote.layers.items() if why)
@@ -116,15 +124,20 @@ def _grade(
 
 @contextmanager
 def sandboxes(
-    course: NbCourse, read: Sources, first: Task, workers: int
+    course: NbCourse, read: Sources, first: Task, workers: int, begun: Begun | None = None
 ) -> Iterator[launch.ZygoteProcess]:
     """Sandboxes that have imported what the source notebooks do, or at least the usual.
 
-    While they do, it is seen whether the kernels can be had, and `first` is rehearsed.
+    Those that have `begun` to, if they will do. Meanwhile it is seen whether the kernels can be
+    had, and `first` is rehearsed.
     """
-    masks = [PACKAGE, course.root]
-    imports = sources.imports(course)
-    starting = launch.start(imports, workers, masks, kernel=True)
+    needs = warming.needs(course.root, sources.source_folder(course))
+    if begun is not None and begun.suits(needs, workers):
+        starting = begun.zygote
+    else:
+        if begun is not None:
+            begun.zygote.stop()
+        starting = needs.start(workers)
     try:
         _check_kernels(read)
         rehearse(course, read, first)
@@ -133,7 +146,7 @@ def sandboxes(
         except launch.SandboxError as error:
             starting.stop()
             course.notes.append(f"{error}: left to the notebooks themselves")
-            starting = launch.start(sources.usual(), workers, masks, kernel=True)
+            starting = replace(needs, imports=tuple(warming.usual())).start(workers)
             starting.wait()
         yield starting
     finally:

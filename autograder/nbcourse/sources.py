@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import functools
-import importlib.util
 import os
-import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbgrader.api import MissingEntry
 from nbgrader.utils import find_all_files
 
 from .config import NbCourse, NbCourseError
-
-USUAL = ("numpy", "torch")
-_IMPORT = re.compile(r"^\s*(?:import|from)\s+([\w.]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -128,7 +121,7 @@ def _plain(notebook: Any) -> SourceNotebook:
     )
 
 
-# --- files and imports ------------------------------------------------------------------------
+# --- files ------------------------------------------------------------------------------------
 
 
 def source_folder(course: NbCourse) -> Path:
@@ -143,60 +136,6 @@ def extra_files(course: NbCourse) -> dict[str, Path]:
     files = find_all_files(str(folder), [*course.directory.ignore, "*.ipynb"])
     found = {os.path.relpath(path, folder): Path(path) for path in files}
     return {name: path for name, path in found.items() if name not in kept}
-
-
-def imports(course: NbCourse) -> list[str]:
-    """The installed modules that the source notebooks import; numpy and torch where they name
-    none."""
-    folder = source_folder(course)
-    named: dict[str, None] = {}
-    for path in sorted(folder.glob("*.ipynb")):
-        try:
-            notebook = nbformat.read(path, as_version=4)
-        except (OSError, ValueError, nbformat.reader.NotJSONError):
-            continue
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                named.update(dict.fromkeys(_imported(cell.source)))
-    local = {path.stem for path in folder.glob("*.py")} | {p.name for p in folder.glob("*/")}
-    found = [name for name in named if name.split(".")[0] not in local and _installed(name)]
-    return found or usual()
-
-
-def usual() -> list[str]:
-    """What most notebooks of a course import, as far as it is installed."""
-    return [name for name in USUAL if _installed(name)]
-
-
-def _imported(source: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):  # magics: what looks like an import will do
-        yield from _IMPORT.findall(source)
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-
-
-def _installed(name: str) -> bool:
-    """Whether a module can be found, without importing anything of its package."""
-    first, *rest = name.split(".")
-    try:
-        spec = importlib.util.find_spec(first)
-    except (ImportError, ValueError):
-        return False
-    if spec is None:
-        return False
-    folders = list(spec.submodule_search_locations or [])
-    for part in rest:
-        places = [Path(folder, part) for folder in folders]
-        folders = [str(place) for place in places if (place / "__init__.py").is_file()]
-        if not folders and not any(place.with_suffix(".py").is_file() for place in places):
-            return False
-    return True
 
 
 # --- kernels ----------------------------------------------------------------------------------
