@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import functools
 import operator
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -150,8 +149,7 @@ class Responder:
             ]
             gradients: list[Any] = [None] * len(wanted)
             if pairs and wanted:
-                scalar = _paired(torch, pairs)
-                gradients = list(torch.autograd.grad(scalar, wanted, allow_unused=True))
+                gradients = _gradients(torch, pairs, wanted)
         of_inputs, rest = gradients[: len(leaves)], iter(gradients[len(leaves) :])
         if not parameters:
             return outputs, of_inputs
@@ -192,35 +190,24 @@ def _map_float_tensors(torch: Any, value: Any, change: Callable[[Any], Any]) -> 
     return value
 
 
-@functools.cache
-def _pairing(torch: Any) -> Any:
-    """A function of cotangents and outputs whose gradients with respect to these are those.
+def _gradients(torch: Any, pairs: list[tuple[Any, Any]], wanted: list[Any]) -> list[Any]:
+    """The gradient of each of `wanted`, None where unused, from outputs and their cotangents.
 
-    `torch.autograd.grad` takes cotangents too, but imports sympy to compare shapes: nearly a second
-    in a fresh process.
+    By autograd's engine itself: `torch.autograd.grad` compares shapes with sympy, whose import
+    takes nearly a second in a fresh process, and longer than many a gradient.
     """
-
-    class Pairing(torch.autograd.Function):  # type: ignore[misc]
-        @staticmethod
-        def forward(context: Any, cotangents: tuple[Any, ...], *outputs: Any) -> Any:
-            context.cotangents = cotangents
-            return outputs[0].new_zeros(())
-
-        @staticmethod
-        def backward(context: Any, gradient: Any) -> tuple[Any, ...]:
-            return None, *context.cotangents
-
-    return Pairing
-
-
-def _paired(torch: Any, pairs: list[tuple[Any, Any]]) -> Any:
-    """A scalar whose gradient with respect to each output is its cotangent."""
     for output, cotangent in pairs:
         if output.shape != cotangent.shape:
-            found, wanted = tuple(output.shape), tuple(cotangent.shape)
-            raise RuntimeError(f"an output has the shape {found}, its gradient {wanted}")
+            found, expected = tuple(output.shape), tuple(cotangent.shape)
+            raise RuntimeError(f"an output has the shape {found}, its gradient {expected}")
     outputs, cotangents = zip(*pairs, strict=True)
-    return _pairing(torch).apply(cotangents, *outputs)
+    run_backward = torch.autograd.Variable._execution_engine.run_backward
+    keep, create, unused = False, False, True
+    return list(
+        run_backward(
+            outputs, cotangents, keep, create, tuple(wanted), unused, accumulate_grad=False
+        )
+    )
 
 
 def answered(data: bytes) -> Any:

@@ -54,6 +54,27 @@ def test_gradients_are_those_of_torch_to_the_last_bit() -> None:
             assert mine is None or torch.equal(mine, theirs)
 
 
+@pytest.mark.parametrize(
+    "function",
+    [lambda x: x, lambda x: (x, x * x, x), lambda x: x.float(), lambda x: torch.ones(2, 3)],
+    ids=["itself", "thrice", "another precision", "a constant"],
+)
+def test_outputs_of_every_kind_have_torchs_gradients(function: Any) -> None:
+    x = torch.linspace(-1.0, 1.0, 6, dtype=torch.float64).reshape(2, 3)
+    cotangents = [x.cos(), x.sin(), x.exp()]
+    leaf = x.clone().requires_grad_()
+    outputs = function(leaf)
+    pairs = list(
+        zip(outputs if isinstance(outputs, tuple) else (outputs,), cotangents, strict=False)
+    )
+    expected = None
+    if pairs[0][0].requires_grad:
+        (expected,) = torch.autograd.grad([o for o, _ in pairs], [leaf], [c for _, c in pairs])
+    _, (found,) = vjp(function, (x,), cotangents)
+    assert (found is None) == (expected is None)
+    assert found is None or torch.equal(found, expected)
+
+
 @pytest.mark.parametrize("shape", [(1, 3), (3,), (2, 1), (2, 4), ()])
 def test_an_output_of_another_shape_has_no_gradient(shape: tuple[int, ...]) -> None:
     with pytest.raises(RuntimeError, match=r"shape \(2, 3\)"):
