@@ -11,8 +11,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from itertools import islice
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -92,7 +91,11 @@ class Packer:
     def __init__(self, refer: Callable[[Any], Name | HandleId | CallbackId]) -> None:
         self.buffers: list[bytes] = []
         self._refer = refer
-        self._generators: dict[int, int] = {}
+
+    @cached_property
+    def _generators(self) -> dict[int, int]:
+        """The number of each random generator that was packed, by its id."""
+        return {}
 
     def pack(self, value: Any, depth: int = 0) -> Any:
         kind = type(value)
@@ -214,28 +217,32 @@ class Unpacker:
     `resolve` turns a `Name`, `HandleId` or `CallbackId` into what stands for it on this side.
     """
 
+    _memory: bytearray | None = None
+    _keys = 0
+
     def __init__(
         self, buffers: memoryview, resolve: Callable[[Name | HandleId | CallbackId], Any]
     ) -> None:
         self._buffers = buffers
-        self._memory: bytearray | None = None
-        self._offset = 0
         self._resolve = resolve
-        self._generators: dict[int, Any] = {}
-        self._keys = 0
+        self._offset = 0
+
+    @cached_property
+    def _generators(self) -> dict[int, Any]:
+        """Each random generator that was unpacked, by its number."""
+        return {}
 
     def unpack(self, tree: Any, depth: int = 0) -> Any:
+        if type(tree) in _SCALARS:
+            return tree
         if type(tree) is not list:
-            if type(tree) in _SCALARS:
-                return tree
             raise WireError(f"unexpected {type(tree).__name__} in a message")
         if depth > MAX_DEPTH + 1:
             raise WireError("nested too deep")
-        if not tree or type(tree[0]) is not str:
-            raise WireError("a list without its tag")
-        read = _READERS.get(tree[0])
-        if read is None:
-            raise WireError("a value of unknown kind")
+        try:
+            read = _READERS[tree[0]]
+        except (LookupError, TypeError):
+            raise WireError("a list without the tag of a kind") from None
         return read(self, tree, depth)
 
     def finish(self) -> None:
@@ -243,10 +250,10 @@ class Unpacker:
             raise WireError("bytes are left over behind the arrays")
 
     def _items(self, tree: list[Any], depth: int) -> list[Any]:
-        return [
-            item if type(item) in _SCALARS else self.unpack(item, depth + 1)
-            for item in islice(tree, 1, None)
-        ]
+        items = tree[1:]
+        if _SCALARS.issuperset(map(type, items)):
+            return items
+        return [self.unpack(item, depth + 1) for item in items]
 
     def _list(self, tree: list[Any], depth: int) -> list[Any]:
         return self._items(tree, depth)
@@ -258,16 +265,15 @@ class Unpacker:
         return frozenset(self._hashed(self._items(tree, depth)))
 
     def _dict(self, tree: list[Any], depth: int) -> dict[Any, Any]:
-        if len(tree) == 1:
-            return {}
         flat = self._items(tree, depth)
         return dict(zip(self._hashed(flat[::2]), flat[1::2], strict=True))
 
     def _hashed(self, keys: list[Any]) -> list[Any]:
         """`keys`, unless they are so many that looking them up may take for ever."""
-        self._keys += sum([type(key) is not str for key in keys])
-        if self._keys > MAX_KEYS:
-            raise WireError(f"more than {MAX_KEYS} keys that are not text")
+        if not _TEXT.issuperset(map(type, keys)):
+            self._keys += sum([type(key) is not str for key in keys])
+            if self._keys > MAX_KEYS:
+                raise WireError(f"more than {MAX_KEYS} keys that are not text")
         return keys
 
     def _complex(self, tree: list[Any], depth: int) -> complex:
@@ -368,6 +374,7 @@ class Unpacker:
         return self._resolve(CallbackId(number))
 
 
+_TEXT = frozenset({str})
 _SCALARS = frozenset({bool, int, float, str, type(None)})
 _READERS: dict[str, Callable[[Unpacker, list[Any], int], Any]] = {
     "l": Unpacker._list,

@@ -85,7 +85,8 @@ class TakeFiles(msgspec.Struct, frozen=True, tag=True):
 class Call(msgspec.Struct, frozen=True, tag=True):
     """Do `operation` with packed arguments; answered by `Returned`, `Raised` or `Missing`.
 
-    `fresh` starts a new example: handles of the one before are dropped.
+    `kwargs` is None where there are none. `fresh` starts a new example: handles of the one before
+    are dropped.
     """
 
     operation: str
@@ -93,6 +94,16 @@ class Call(msgspec.Struct, frozen=True, tag=True):
     args: Any
     kwargs: Any
     fresh: bool = False
+
+
+class Calls(msgspec.Struct, frozen=True, tag=True):
+    """Many calls, answered one after the other as if each had come in a frame of its own.
+
+    `sizes` says how many of the payload's bytes are those of each call.
+    """
+
+    calls: list[Call]
+    sizes: list[int]
 
 
 class Answered(msgspec.Struct, frozen=True, tag=True):
@@ -176,7 +187,7 @@ class CalledBack(msgspec.Struct, frozen=True, tag=True):
     kwargs: Any
 
 
-Request = RunCells | RunNotebook | PutFile | TakeFiles | Call | Answered
+Request = RunCells | RunNotebook | PutFile | TakeFiles | Call | Calls | Answered
 Reply = (
     CellDone | Output | FilePart | FilesEnd | Returned | Raised | Missing | OutOfTime | CalledBack
 )

@@ -56,7 +56,7 @@ class Responder:
             )
             if self._moves:
                 args = self._placed(args)
-            value = OPERATIONS[call.operation](self, function, args, kwargs)
+            value = OPERATIONS[call.operation](self, function, args, kwargs or {})
         except TimeLimitExceeded:
             raise
         except Undefined as error:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import struct
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from .codec import clip
-from .messages import CalledBack, OutOfTime, Reply, Request, WireError
+from .messages import Call, CalledBack, Calls, OutOfTime, Reply, Request, WireError
 
 MAX_SKELETON = 1 << 20
 """Bytes of structure in one reply: bounds the number of Python objects that decoding makes."""
@@ -31,9 +31,11 @@ _request_decoder = msgspec.msgpack.Decoder(Request)
 _reply_decoder = msgspec.msgpack.Decoder(Reply)
 
 
-def payload(message: Request | Reply, buffers: list[bytes]) -> bytes:
+def payload(message: Request | Reply, buffers: Sequence[bytes | memoryview]) -> bytes:
     """The bytes of a message; `buffers` are those of the packer that packed its values."""
     skeleton = _encoder.encode(message)
+    if not buffers:
+        return _SIZES.pack(len(skeleton), 0) + skeleton
     return b"".join([_SIZES.pack(len(skeleton), sum(map(len, buffers))), skeleton, *buffers])
 
 
@@ -48,6 +50,8 @@ def is_callback(data: bytes) -> bool:
 
 def fits(data: bytes) -> bool:
     """Whether a payload is small enough to be accepted as a reply."""
+    if len(data) <= MAX_SKELETON:
+        return True
     skeleton, buffers = _SIZES.unpack_from(data)
     return skeleton <= MAX_SKELETON and buffers <= MAX_BUFFERS
 
@@ -73,6 +77,25 @@ def read_request(data: bytes) -> tuple[Request, memoryview]:
     """The request in a payload, and the bytes of its arrays."""
     skeleton, buffers = _split(data)
     return _guarded(_request_decoder.decode, skeleton), buffers
+
+
+def together(requests: Iterable[bytes]) -> bytes:
+    """One payload for the calls of many."""
+    calls, buffers = [], []
+    for data in requests:
+        call, its = read_request(data)
+        assert isinstance(call, Call)
+        calls.append(call)
+        buffers.append(its)
+    return payload(Calls(calls, [len(its) for its in buffers]), buffers)
+
+
+def calls_of(request: Calls, buffers: memoryview) -> Iterator[tuple[Call, memoryview]]:
+    """Each call with the bytes of its arrays."""
+    start = 0
+    for call, size in zip(request.calls, request.sizes, strict=True):
+        yield call, buffers[start : start + size]
+        start += size
 
 
 def read_reply(data: bytes) -> tuple[Reply, memoryview]:
@@ -103,6 +126,11 @@ class FrameReader:
         self._too_large = False
         self._pieces: list[bytes] = []  # of a frame that has not arrived as a whole
         self._arrived, self._needed = 0, HEADER.size
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left of what has arrived, not even a part of a frame."""
+        return not (self._frames or self._arrived or self._too_large)
 
     def feed(self, data: bytes) -> None:
         self._pieces.append(data)

@@ -29,7 +29,7 @@ class Floor:
         course = courses.load(root)
         self.assignment: Assignment = course.assignment(slug)
         recordings, _, self._template = preparing.prepare(course, self.assignment)
-        self._requests = [request for recording in recordings for request in recording.requests]
+        self._calls = [recording.calls for recording in recordings]
         with contextlib.redirect_stdout(io.StringIO()):
             self._shell = shell.make_shell()
 
@@ -48,10 +48,11 @@ class Floor:
         namespace = self.namespace(submission)
         probe = serving.load_probe(self.assignment.probe, namespace)
         responder = serving.Responder(namespace, probe, lambda *args: None)
-        for request in self._requests:
-            call, buffers = wire.read_request(request)
-            assert isinstance(call, messages.Call)
-            responder.answer(call, buffers)
+        for data in self._calls:
+            request, buffers = wire.read_request(data)
+            assert isinstance(request, messages.Calls)
+            for call, its in wire.calls_of(request, buffers):
+                responder.answer(call, its)
 
     def score(self, submission: Submission, root: Path) -> float:
         """What the hidden tests say of the definitions here."""

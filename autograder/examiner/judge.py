@@ -135,7 +135,7 @@ class Judge:
 
     def _fetch(self, recording: Recording) -> list[bytes | Lost]:
         """All replies, fetched at once, cut short by the first that is lost."""
-        replies = self._session.pipeline(recording.requests)
+        replies = self._session.pipeline(recording.calls, recording.replies)
         self._fetched[recording.test.name] = replies
         return replies
 

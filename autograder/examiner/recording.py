@@ -15,6 +15,7 @@ from typing import Any
 
 import hypothesis
 
+from .. import wire
 from .failures import HiddenTestError, Lost, Raised
 from .student import LocalTransport, Student, Transport, error_of
 from .suite import FIXTURES, HiddenTest
@@ -85,14 +86,16 @@ class Recording:
         others = _exchanges(recording.examples) != _exchanges(self.examples)
         self.examples, self.calls_back = recording.examples, recording.calls_back
         if others:
-            vars(self).pop("requests", None)
+            vars(self).pop("calls", None)
             vars(self).pop("replies", None)
         return others
 
     @cached_property
-    def requests(self) -> list[bytes]:
-        """All that is asked, example after example."""
-        return [exchange.request for example in self.examples for exchange in example.asked]
+    def calls(self) -> bytes:
+        """All that is asked, example after example, in one request."""
+        return wire.together(
+            exchange.request for example in self.examples for exchange in example.asked
+        )
 
     @cached_property
     def replies(self) -> list[bytes]:

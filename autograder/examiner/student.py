@@ -195,7 +195,7 @@ class Student:
             operation,
             packer.pack(function),
             packer.pack(tuple(args)),
-            packer.pack(kwargs),
+            packer.pack(kwargs) if kwargs else None,
             self._fresh,
         )
         self._fresh = False

@@ -15,7 +15,7 @@ import time
 from typing import Any
 
 from .. import codec, messages, serving, wire
-from ..messages import Call, CellDone, Limits, PutFile, RunCells, RunNotebook, TakeFiles
+from ..messages import Call, Calls, CellDone, Limits, PutFile, RunCells, RunNotebook, TakeFiles
 from ..serving import TimeLimitExceeded
 from .guard import Guard
 from .shell import BoundedText, Notebook
@@ -66,10 +66,14 @@ class Server:
             if data is None:
                 return
             request, buffers = wire.read_request(data)
-            if isinstance(request, RunCells):
-                self._run_cells(request)
+            if isinstance(request, Calls):
+                for call, its in wire.calls_of(request, buffers):
+                    self._answer(call, its)
+                    self._sequence += 1
             elif isinstance(request, Call):
                 self._answer(request, buffers)
+            elif isinstance(request, RunCells):
+                self._run_cells(request)
             elif isinstance(request, RunNotebook | PutFile | TakeFiles):
                 self._kernel.answer(request, buffers)
 
