@@ -104,7 +104,7 @@ class Packer:
         if kind is int:
             return _pack_int(value)
         if kind is str:
-            return _text(value)
+            return encodable(value)
         if depth > MAX_DEPTH:
             raise WireError(f"nested more than {MAX_DEPTH} levels deep")
         if kind is list or kind is tuple:
@@ -143,7 +143,7 @@ class Packer:
         if isinstance(value, complex):
             return ["c", complex.__add__(value, 0).real, complex.__add__(value, 0).imag]
         if isinstance(value, str):
-            return _text(str.__str__(value))
+            return encodable(str.__str__(value))
         if isinstance(value, bytes):
             return ["b", bytes.__getitem__(value, slice(None))]
         if isinstance(value, list):
@@ -177,7 +177,7 @@ class Packer:
         dtype, name = _native(array.dtype)
         if name not in _NUMPY_DTYPES:
             raise WireError(
-                f"an array of dtype {_text(str(array.dtype))[:60]} cannot be handed over"
+                f"an array of dtype {encodable(str(array.dtype))[:60]} cannot be handed over"
             )
         self.buffers.append(array.astype(dtype, copy=False).tobytes())
         return ["a", name, list(array.shape)]
@@ -403,14 +403,14 @@ def _pack_int(value: int) -> Any:
     return ["i", digits]
 
 
-def _text(value: str) -> str:
+def encodable(value: str) -> str:
     """`value` without lone surrogates, which no encoding can carry."""
     return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def clip(text: str, limit: int = MAX_TEXT) -> str:
     """At most `limit` characters of `text`, as encodable text."""
-    text = _text(text)
+    text = encodable(text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -1,26 +1,34 @@
 """Submitted notebooks into the cells that are run.
 
-What a submission did to read-only cells does not matter: they are taken from the release.
+What a submission did to read-only cells does not matter: the release's are run as well, and last.
 """
 
 from __future__ import annotations
 
+import ast
 import errno
 import json
 import os
+import re
 import stat
 import tokenize
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+from .codec import encodable
 from .messages import Cell
 from .release import TemplateCell
 
 MAX_BYTES = 32 << 20
 """Size of the largest submission that is read."""
+MAX_SOURCE = 1 << 20
+"""Characters of code in the largest: it is read closely, on the trusted side."""
+_CELL_MARK = re.compile(r"#\s*(%%|\+(\s|$)|In ?\[|<codecell>)")
+"""How a notebook's cells begin where tools have made a script of it."""
 
 
 class Unreadable(Exception):
@@ -68,10 +76,19 @@ def read_bytes(path: Path) -> bytes:
 
 def submitted_cells(name: str, data: bytes) -> tuple[list[SubmittedCell], list[str]]:
     """The code cells in a submitted file, and notes on what is odd. Raises `Unreadable`."""
-    if name.endswith(".py"):
-        return [SubmittedCell(1, _decode_script(data))], []
-    if not name.endswith(".ipynb"):
+    if name.lower().endswith(".py"):
+        cells = list(_cells_of_script(_decode_script(data)))
+        notes: list[str] = []
+    elif name.lower().endswith(".ipynb"):
+        cells, notes = _cells_of_notebook(data)
+    else:
         raise Unreadable("it is neither a notebook (.ipynb) nor a Python file (.py)")
+    if sum(len(cell.source.strip("\n")) for cell in cells) > MAX_SOURCE:
+        raise Unreadable(f"its code is longer than {MAX_SOURCE >> 20} Mi characters")
+    return cells, notes
+
+
+def _cells_of_notebook(data: bytes) -> tuple[list[SubmittedCell], list[str]]:
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -85,7 +102,8 @@ def submitted_cells(name: str, data: bytes) -> tuple[list[SubmittedCell], list[s
     notes = []
     version = notebook.get("nbformat")
     if version not in (3, 4):
-        notes.append(f"the notebook says it is of version {str(version)[:20]}; read as version 4")
+        said = encodable(str(version))[:20]
+        notes.append(f"the notebook says it is of version {said}; read as version 4")
     cells: list[SubmittedCell] = []
     for item in raw:
         if not isinstance(item, dict) or item.get("cell_type") != "code":
@@ -103,9 +121,31 @@ def submitted_cells(name: str, data: bytes) -> tuple[list[SubmittedCell], list[s
 def _decode_script(data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
-        return data.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError):
+        return encodable(data.decode(encoding))
+    except (SyntaxError, ValueError, LookupError):
         return data.decode("utf-8", "replace")
+
+
+def _cells_of_script(source: str) -> Iterator[SubmittedCell]:
+    """A script's cells, where marks divide it, each with empty lines in the place of what comes
+    before it."""
+    lines = StringIO(source, newline=None).readlines()
+    marked = [at for at, line in enumerate(lines) if at and _CELL_MARK.match(line)]
+    inside = _inside_statements(source) if marked and len(source) <= MAX_SOURCE else set()
+    starts = [0, *[at for at in marked if at not in inside]]
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True), 1):
+        yield SubmittedCell(number, "\n" * start + "".join(lines[start:end]))
+
+
+def _inside_statements(source: str) -> set[int]:
+    """The lines (from 0) that go on with a statement; none where the source is no plain Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {line for each in body for line in range(each.lineno, each.end_lineno or each.lineno)}
 
 
 def source_of(cell: dict[str, Any]) -> str | None:
@@ -113,7 +153,7 @@ def source_of(cell: dict[str, Any]) -> str | None:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
-    return source if isinstance(source, str) else None
+    return encodable(source) if isinstance(source, str) else None
 
 
 def raw_cells(notebook: Any) -> list[Any]:
@@ -143,38 +183,62 @@ def grade_id_of(cell: dict[str, Any]) -> str:
 
 
 def compose(template: Sequence[TemplateCell], submitted: Sequence[SubmittedCell]) -> Composed:
-    """What is run: the student's cells, with the release's own read-only cells in their places.
+    """What is run: the student's cells, and the release's own read-only cells in their places.
 
-    Public tests and untouched starters are left out, wherever they stand and however they are
-    labelled: they define nothing, and must not undo what the student defined elsewhere.
+    A read-only cell that was changed may hold what belongs elsewhere: it is run too, before the
+    release's. Public tests and untouched starters are left out, wherever they stand and however
+    they are labelled: they define nothing, and must not undo what the student defined elsewhere.
     """
-    by_id = {cell.grade_id: cell for cell in template if cell.kind not in ("text", "written")}
+    setups = {cell.grade_id: cell for cell in template if cell.kind == "setup"}
+    tests = [squeezed(cell.source) for cell in template if cell.kind == "tests"]
     idle = {squeezed(cell.source) for cell in template if cell.kind in ("solution", "tests")}
+    known = {cell.grade_id for cell in template if cell.kind not in ("text", "written")}
     notes: list[str] = []
     cells: list[Cell] = []
     seen: set[str] = set()
+    extra = submitted[-1].number if submitted else 0
     for cell in submitted:
-        known = by_id.get(cell.grade_id)
-        if known is not None and cell.grade_id in seen:
+        if cell.grade_id in seen:
             notes.append(f"the cell {cell.grade_id} is there more than once")
-            if known.kind == "setup":
-                continue
-        if known is not None:
-            seen.add(cell.grade_id)
-        if (known is not None and known.kind == "tests") or squeezed(cell.source) in idle:
-            continue
-        if known is not None and known.kind == "setup":
-            if squeezed(cell.source) != squeezed(known.source):
+        setup = setups.get(cell.grade_id)
+        as_released = setup is not None and squeezed(cell.source) == squeezed(setup.source)
+        source = "" if squeezed(cell.source) in idle else _without(tests, cell.source)
+        if source.strip() and not as_released:
+            cells.append(Cell(cell.number, source))
+        if setup is not None and not (as_released and cell.grade_id in seen):
+            number = cell.number
+            if not as_released:
+                extra = number = extra + 1
                 notes.append(
-                    f"the read-only cell {cell.grade_id} was changed; the release's was run"
+                    f"the read-only cell {cell.grade_id} was changed; "
+                    "the release's was run after it"
                 )
-            cells.append(Cell(cell.number, known.source))
-        elif cell.source.strip():
-            cells.append(Cell(cell.number, cell.source))
-    last = submitted[-1].number if submitted else 0
-    missing = [cell for cell in template if cell.kind == "setup" and cell.grade_id not in seen]
-    restored = [Cell(last + 1 + n, cell.source) for n, cell in enumerate(missing)]
+            cells.append(Cell(number, setup.source))
+        if cell.grade_id in known:
+            seen.add(cell.grade_id)
+    missing = [setup for name, setup in setups.items() if name not in seen]
+    restored = [Cell(extra + 1 + n, setup.source) for n, setup in enumerate(missing)]
     return Composed((*restored, *cells), tuple(dict.fromkeys(notes)))
+
+
+def _without(tests: Sequence[str], source: str) -> str:
+    """A cell's source with empty lines where all of a public test stands in it."""
+    bare = squeezed(source)
+    for test in tests:
+        if test in bare:
+            source = _emptied(source, test.splitlines())
+    return source
+
+
+def _emptied(source: str, wanted: Sequence[str]) -> str:
+    lines = source.splitlines()
+    stripped = [line.rstrip() for line in lines]
+    for at in range(len(lines) - len(wanted) + 1):
+        end = at + len(wanted)
+        follows = next((line for line in lines[end:] if line.strip()), "")
+        if stripped[at:end] == wanted and not follows[:1].isspace():
+            lines[at:end] = [""] * len(wanted)
+    return "\n".join(lines)
 
 
 def squeezed(source: str) -> str:

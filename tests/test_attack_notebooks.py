@@ -174,8 +174,14 @@ def test_honest_code_keeps_its_marks_whatever_else_was_edited(
     assert (result.score, result.max_score) == (11.0, 11.0)
 
 
-def test_code_in_a_test_cell_is_not_run(graded: Callable[..., SubmissionResult]) -> None:
-    assert graded(definitions_for_tests, solved=False).score == 0.0
+def test_code_in_a_test_cell_is_code_like_any_other(
+    graded: Callable[..., SubmissionResult],
+) -> None:
+    result = graded(definitions_for_tests, solved=False)
+    assert {each.name: each.score for each in result.exercises if each.score} == {
+        "double": 2.0,
+        "halve": 1.0,
+    }
 
 
 class Elements(HTMLParser):

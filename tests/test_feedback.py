@@ -150,7 +150,7 @@ def submission(*exercises: ExerciseResult, **parts: Any) -> SubmissionResult:
 
 MIXED = submission(
     exercise(WRONG, RAISED, LOST, outcome(passed=True, title="It is fast.")),
-    notes=["the read-only cell setup_2 was changed; the release's was run"],
+    notes=["the read-only cell setup_2 was changed; the release's was run after it"],
     cell_errors=[
         CellError(cell=4, line=2, message="ZeroDivisionError: division by zero", code="x = 1/0")
     ],

@@ -281,6 +281,13 @@ def test_cells_run_as_in_a_notebook(
         "async def g():\n    return 2\nfactor = await g()",
         "def double(x):\n    if x < 0: raise ValueError('no')\n    return factor * x",
         "from __future__ import annotations\ndef halve(x: Nowhere): return x // 2",
+        "def halve(x: Nowhere):\n    return x // 2\nhalve",
+        "!echo 1; exit 3\nassert _exit_code == 3\nword = 'x'\n!test {word} = x\n"
+        "assert _exit_code == 0\n%pip --version\n%ls\nfactor = 3",
+        "%%writefile own_module.py\nfactor = 2",
+        "import os\nassert os.path.dirname(__file__) == os.getcwd()",
+        "import own_module\nfactor = own_module.factor",
+        "import sys, faulthandler\nfaulthandler.enable()\nexit()\nquit()",
     ]
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     nbformat.write(made, tmp_path / "a.ipynb")

@@ -106,10 +106,20 @@ TEMPLATE = [
     ("submitted", "runs"),
     [
         ([("import os", "setup"), ("def f(): return 1", "f")],
-         ["import numpy as np", "def f(): return 1"]),
+         ["import os", "import numpy as np", "def f(): return 1"]),
+        ([("import numpy as np\ndef f(): return 1", "setup"), ("", "f")],
+         ["import numpy as np\ndef f(): return 1", "import numpy as np"]),
+        ([("import numpy as np ", "setup"), ("import numpy as np", "setup"), ("a = 1", "setup")],
+         ["import numpy as np", "a = 1", "import numpy as np"]),
         ([("def f(): return 1", "")], ["import numpy as np", "def f(): return 1"]),
         ([(TEMPLATE[1].source + "  \n", "")], ["import numpy as np"]),
-        ([("def f(): return 1", "test_f")], ["import numpy as np"]),
+        ([("def f(): return 1", "test_f")], ["import numpy as np", "def f(): return 1"]),
+        ([("def f(): return 1\nassert f() == 1 ", "f")],
+         ["import numpy as np", "def f(): return 1\n"]),
+        ([("assert f() == 1\n\n\ndef f(): return 1", "test_f")],
+         ["import numpy as np", "\n\n\ndef f(): return 1"]),
+        ([("if f:\n    assert f() == 1", "")],
+         ["import numpy as np", "if f:\n    assert f() == 1"]),
         ([("assert f() == 1", ""), ("", "f")], ["import numpy as np"]),
         ([("a = 1", "no_such_cell")], ["import numpy as np", "a = 1"]),
     ],
@@ -117,6 +127,73 @@ TEMPLATE = [
 def test_what_is_run(submitted: list[tuple[str, str]], runs: list[str]) -> None:
     cells = [SubmittedCell(n, source, name) for n, (source, name) in enumerate(submitted, 1)]
     assert [cell.source for cell in notebook.compose(TEMPLATE, cells).cells] == runs
+
+
+def test_a_changed_read_only_cell_has_a_number_of_its_own() -> None:
+    cells = [SubmittedCell(1, "a = 1", "setup"), SubmittedCell(2, "b = 2")]
+    composed = notebook.compose(TEMPLATE, cells)
+    assert [cell.number for cell in composed.cells] == [1, 3, 2]
+    assert composed.notes == (
+        "the read-only cell setup was changed; the release's was run after it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "cells"),
+    [
+        ("a = 1\nb = 2\n", ["a = 1\nb = 2\n"]),
+        ("# %%\na = 1\n# %% [markdown]\n# text\n#%%\nb = 2",
+         ["# %%\na = 1\n", "# %% [markdown]\n# text\n", "#%%\nb = 2"]),
+        ("# ---\n# +\na = 1\n# -\n# + tags=[]\nb = 2",
+         ["# ---\n", "# +\na = 1\n# -\n", "# + tags=[]\nb = 2"]),
+        ("\r\n# In[1]:\r\n\r\n!ls\r\n# In [ ]:\r\nb = (",
+         ["\n", "# In[1]:\n\n!ls\n", "# In [ ]:\nb = ("]),
+        ('def f():\n# %%\n    """\n# %%\n"""\n# + 1\n    return 1\n# %%\nb = 2',
+         ['def f():\n# %%\n    """\n# %%\n"""\n# + 1\n    return 1\n', "# %%\nb = 2"]),
+        ("#+ a\n#++\nx = 1", ["#+ a\n#++\nx = 1"]),
+    ],
+)  # fmt: skip
+def test_marks_in_a_script_divide_it_into_cells(source: str, cells: list[str]) -> None:
+    found, notes = notebook.submitted_cells("a b.PY", source.encode())
+    assert [cell.source.strip("\n") for cell in found] == [text.strip("\n") for text in cells]
+    lines = source.replace("\r\n", "\n").split("\n")
+    for number, cell in enumerate(found, 1):
+        assert cell.number == number
+        for at, line in enumerate(cell.source.split("\n")):  # as the student's editor counts them
+            assert line in ("", lines[at])
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sources"),
+    [
+        ("a.ipynb", b'{"cells": [{"cell_type": "code", "source": "# \\ud83d"}]}', ["# ?"]),
+        ("a.py", b"# coding: unicode_escape\n# \\ud83d", ["# coding: unicode_escape\n# ?"]),
+        ("a.py", b"# coding: undefined\nx", ["# coding: undefined\nx"]),
+        ("a.py", b"# coding: punycode\n\xff", ["# coding: punycode\n\ufffd"]),
+    ],
+)
+def test_what_no_encoding_can_say_costs_nothing_else(
+    name: str, data: bytes, sources: list[str]
+) -> None:
+    cells, _ = notebook.submitted_cells(name, data)
+    assert [cell.source for cell in cells] == sources
+
+
+def test_a_version_that_cannot_be_said_is_no_obstacle() -> None:
+    data = b'{"nbformat": "\\ud800", "cells": [{"cell_type": "code", "source": "x"}]}'
+    cells, notes = notebook.submitted_cells("a.ipynb", data)
+    assert [cell.source for cell in cells] == ["x"]
+    assert notes == ["the notebook says it is of version ?; read as version 4"]
+
+
+@pytest.mark.parametrize("name", ["a.py", "a.ipynb"])
+def test_more_code_than_anybody_writes_is_refused(name: str) -> None:
+    code = "x = 1\n" * 200_000
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    data = code.encode() if name == "a.py" else nbformat.writes(made).encode()
+    with pytest.raises(notebook.Unreadable, match="its code is longer than 1 Mi characters"):
+        notebook.submitted_cells(name, data)
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,8 @@ def test_read_only_cells_come_from_the_release(kinds_grader: Grader) -> None:
     edited = [SubmittedCell(1, "EDITED = True", setup.grade_id)]
     kept = notebook.compose(kinds_grader.template, edited)
     assert [cell.source for cell in kept.cells] == [
-        cell.source for cell in kinds_grader.template if cell.kind == "setup"
+        "EDITED = True",
+        *[cell.source for cell in kinds_grader.template if cell.kind == "setup"],
     ]
     without_release = notebook.compose([], edited)
     assert [cell.source for cell in without_release.cells] == ["EDITED = True"]

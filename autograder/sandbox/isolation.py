@@ -366,5 +366,6 @@ def drop_folders_of_others() -> None:
     """Forget what the zygote's environment and arguments said of the machine."""
     keep = {"PATH": "/usr/bin:/bin", "HOME": HOME, "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
     keep |= {"TMPDIR": f"{SCRATCH}/tmp", "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": f"{SCRATCH}/tmp"}
+    keep |= {"PIP_NO_INDEX": "1"}  # else pip waits for a network
     os.environ.clear()
     os.environ.update(keep)

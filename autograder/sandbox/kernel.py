@@ -13,7 +13,6 @@ import contextlib
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -34,6 +33,7 @@ from ..messages import (
 )
 from ..serving import describe_error
 from . import tracebacks
+from .shell import run_command
 from .showing import STREAM_CHARACTERS, Hook, Publisher, Stream
 
 FOLDER = "notebook"
@@ -70,7 +70,6 @@ class Kernel:
         shell.InteractiveTB.structured_traceback = self._traceback
         shell._showtraceback = self._show_error
         shell.system = self._system
-        shell.ask_exit = lambda: None
         shell.display_pub = Publisher(parent=shell, shell=shell)
         shell.display_pub.kernel = self
         self._hook_up()
@@ -242,11 +241,10 @@ class Kernel:
                 self._sending = False
 
     def _system(self, command: str) -> None:
-        """What `!command` does: there is no terminal here for IPython's own way."""
+        """What `!command` does, its output in the place where it stands."""
         line = self._shell.var_expand(command, depth=1)
         self._finish()
-        done = subprocess.run(line, shell=True, stdin=subprocess.DEVNULL, check=False)
-        self._shell.user_ns["_exit_code"] = done.returncode
+        run_command(self._shell, line)
         self._finish()
 
     # --- files ---
@@ -293,7 +291,7 @@ def _content(value: Any) -> bytes:
     if isinstance(value, bytes):
         return base64.b64encode(value)
     if isinstance(value, str):
-        return codec.clip(value, len(value)).encode()
+        return codec.encodable(value).encode()
     return _as_json(value).encode()
 
 

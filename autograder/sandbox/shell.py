@@ -7,6 +7,7 @@ import inspect
 import io
 import linecache
 import re
+import subprocess
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,9 @@ class BoundedText(io.TextIOBase):
     def writable(self) -> bool:
         return True
 
+    def fileno(self) -> int:
+        return 1
+
     def isatty(self) -> bool:
         return False
 
@@ -55,9 +59,17 @@ def make_shell() -> Any:
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
     shell.enable_gui = lambda *args: None  # `%matplotlib inline` asks for it
+    shell.ask_exit = lambda: None
+    shell.system = lambda command: run_command(shell, shell.var_expand(command, depth=1))
     _spare_needless_work(shell)
     shell.run_cell("%who", store_history=False)  # nothing that starts an event loop
     return shell
+
+
+def run_command(shell: Any, command: str) -> None:
+    """What `!command` does: there is no terminal here for IPython's own way."""
+    done = subprocess.run(command, shell=True, stdin=subprocess.DEVNULL, check=False)
+    shell.user_ns["_exit_code"] = done.returncode
 
 
 def _spare_needless_work(shell: Any) -> None:
@@ -94,6 +106,7 @@ class Notebook:
         self._shell = shell
         self.namespace: dict[str, Any] = shell.user_ns
         self.cells: dict[str, int] = {}
+        shell.compile.reset_compiler_flags()
         shell.builtin_trap.activate()  # `display` and `get_ipython`, also when functions are called
 
     def run(self, number: int, source: str) -> BaseException | None:
@@ -107,13 +120,15 @@ class Notebook:
             return self._run_in_ipython(name, source)
         try:
             body, last = _split_last_value(tree)
-            code = compile(body, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            compiler = self._shell.compile  # it knows what earlier cells had of `__future__`
+            with compiler.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
+                code = compiler(body, name, "exec")
             if code.co_flags & _WAITS:
                 return self._run_in_ipython(name, source)
             exec(code, self.namespace)
             if last is not None:
                 # IPython's display hook prints the value and keeps it as `_`.
-                exec(compile(last, name, "single", dont_inherit=True), self.namespace)
+                exec(compiler(last, name, "single"), self.namespace)
         except BaseException as error:
             return error
         return None
