@@ -9,7 +9,7 @@ def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1) -
 
     input_size, kernel_size, stride, dilation: whole numbers of at least 1
     padding: whole number of at least 0, cells added at *each* end
-    A whole number is an int or a numpy integer; 3.0 is not one.
+    A whole number is an int or a numpy integer (signed, and far from overflow); 3.0 is not one.
     Returns a whole number, at least 1.
     Raises ValueError if an argument is not a whole number in its range, or if the dilated kernel
     is larger than the padded input.
@@ -28,10 +28,11 @@ def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1) -
     ):
         if not isinstance(value, Integral) or value < least:
             raise ValueError(f"{name} must be a whole number of at least {least}, not {value!r}")
-    room = input_size + 2 * padding - (dilation * (kernel_size - 1) + 1)
+    n, k, s, p, d = map(int, (input_size, kernel_size, stride, padding, dilation))
+    room = n + 2 * p - (d * (k - 1) + 1)
     if room < 0:
         raise ValueError("the dilated kernel is larger than the padded input: add padding")
-    return room // stride + 1
+    return room // s + 1
 
 
 def _pair(value):
