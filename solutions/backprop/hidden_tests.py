@@ -38,6 +38,25 @@ def leaves_of(*arrays):
     return [torch.from_numpy(array.copy()).requires_grad_() for array in arrays]
 
 
+def drawn(number, *cases, **strategies):
+    """Decorates a test with `@given`, and with `@example` for each of the cases."""
+
+    def decorate(test):
+        test = given(**strategies)(test)
+        for case in cases:
+            test = example(**dict(zip(strategies, case, strict=True)))(test)
+        return settings(max_examples=number)(test)
+
+    return decorate
+
+
+def on_views(student, name, calls):
+    """The answers to several calls with views of arrays, looked at when the last one is over."""
+    answers, after = student.probe.on_views(name, calls)
+    assert_same(after, calls)
+    return answers
+
+
 # --- sigmoid --------------------------------------------------------------------------------------
 
 SHAPES = st.sampled_from([(1,), (7,), (2, 3), (5, 1), (3, 1, 2), (2, 3, 5)])
@@ -69,9 +88,13 @@ def test_values_of_the_sigmoid(student, shape, seed, scale):
 
 @exercise("sigmoid", points=1)
 def test_sigmoid_of_any_finite_number(student):
-    """The values are right and finite for numbers as large as a float64 can be."""
+    """The values are right for any finite numbers; z, which may be a view, and answers stay."""
     for z in EXTREMES:
-        assert_close(student.sigmoid(z), expit(z), **SIGMOID)
+        answer, (after,) = student.arguments_after("sigmoid", z)
+        assert_close(answer, expit(z), **SIGMOID)
+        assert_same(after, z)
+    answers = on_views(student, "sigmoid", [[z] for z in EXTREMES])
+    assert_close(answers, [expit(z) for z in EXTREMES], **SIGMOID)
 
 
 @exercise("sigmoid", points=1)
@@ -94,7 +117,7 @@ def test_sigmoid_prints_no_warning(student):
 @example(shape=(2, 3, 5), seed=2)
 def test_gradient_of_the_sigmoid(student, shape, seed):
     """The gradient is that of autograd, for any gradient from above; the arguments stay."""
-    grad_out, z = random_arrays(seed, shape, shape, scale=3.0)
+    grad_out, z = random_arrays(seed, shape, shape, scale=8.0)
     (leaf,) = leaves_of(z)
     (torch.sigmoid(leaf) * torch.from_numpy(grad_out)).sum().backward()
     answer, after = student.arguments_after("sigmoid_backward", grad_out, z)
@@ -104,18 +127,25 @@ def test_gradient_of_the_sigmoid(student, shape, seed):
 
 @exercise("sigmoid_backward", points=1)
 def test_gradient_of_a_saturated_sigmoid(student):
-    """The gradient is right and finite wherever z is."""
-    for seed, z in enumerate(EXTREMES):
-        (grad_out,) = random_arrays(seed, z.shape)
-        expected = grad_out * expit(z) * expit(-z)
-        assert_close(student.sigmoid_backward(grad_out, z), expected, **GRADIENTS)
+    """The gradient is right wherever z is; arguments, which may be views, and answers stay."""
+    calls, expected = [], []
+    for seed, z in enumerate([*EXTREMES, np.array([7.0, -7.0, 12.0, -12.0, 21.0, -21.0])]):
+        (grad_out,) = random_arrays(seed, z.shape, scale=8.0)
+        calls.append([grad_out, z])
+        expected.append(grad_out * expit(z) * expit(-z))
+        answer, after = student.arguments_after("sigmoid_backward", grad_out, z)
+        assert_close(answer, expected[-1], **GRADIENTS)
+        assert_same(after, (grad_out, z))
+    assert_close(on_views(student, "sigmoid_backward", calls), expected, **GRADIENTS)
 
 
 # --- linear_backward ------------------------------------------------------------------------------
 
 LAYERS = st.sampled_from(
-    [(3, 2, 5), (5, 3, 2), (2, 5, 3), (1, 2, 3), (1, 3, 2), (7, 1, 2), (3, 2, 1), (1, 1, 1)]
+    [(3, 2, 5), (2, 5, 3), (1, 3, 2), (7, 1, 2), (3, 2, 1), (1, 1, 1), (3, 2, 3), (3, 3, 2)]
 )
+FIXED = [((3, 2, 5), 0), ((11, 3, 2), 1), ((1, 2, 3), 2), ((2, 3, 3), 3), ((4, 4, 4), 4)]
+on_layers = drawn(10, *FIXED, sizes=LAYERS, seed=SEEDS)
 
 
 def layer(sizes, seed):
@@ -135,11 +165,7 @@ def three(answer):
 
 
 @exercise("linear_backward", points=1)
-@settings(max_examples=10)
-@given(sizes=LAYERS, seed=SEEDS)
-@example(sizes=(3, 2, 5), seed=0)
-@example(sizes=(5, 3, 2), seed=1)
-@example(sizes=(1, 2, 3), seed=2)
+@on_layers
 def test_gradient_of_the_input(student, sizes, seed):
     """grad_x is that of autograd, for a batch of one and of several."""
     arguments, expected = layer(sizes, seed)
@@ -148,11 +174,7 @@ def test_gradient_of_the_input(student, sizes, seed):
 
 
 @exercise("linear_backward", points=1)
-@settings(max_examples=10)
-@given(sizes=LAYERS, seed=SEEDS)
-@example(sizes=(3, 2, 5), seed=0)
-@example(sizes=(5, 3, 2), seed=1)
-@example(sizes=(1, 2, 3), seed=2)
+@on_layers
 def test_gradient_of_the_weights(student, sizes, seed):
     """grad_w is that of autograd, summed over the batch."""
     arguments, expected = layer(sizes, seed)
@@ -161,31 +183,35 @@ def test_gradient_of_the_weights(student, sizes, seed):
 
 
 @exercise("linear_backward", points=1)
-@settings(max_examples=10)
-@given(sizes=LAYERS, seed=SEEDS)
-@example(sizes=(3, 2, 5), seed=0)
-@example(sizes=(5, 3, 2), seed=1)
-@example(sizes=(1, 2, 3), seed=2)
-def test_gradient_of_the_bias(student, sizes, seed):
-    """grad_b is that of autograd, of shape (k,); the arguments stay as they were."""
-    arguments, expected = layer(sizes, seed)
-    answer, after = student.arguments_after("linear_backward", *arguments)
-    _, _, grad_b = three(answer)
-    assert_close(grad_b, expected[2], **EXACT)
-    assert_same(after, arguments)
+def test_gradient_of_the_bias(student):
+    """grad_b is that of autograd, of shape (k,); arguments, perhaps views, and answers stay."""
+    for sizes, seed in FIXED:
+        arguments, expected = layer(sizes, seed)
+        answer, after = student.arguments_after("linear_backward", *arguments)
+        _, _, grad_b = three(answer)
+        assert_close(grad_b, expected[2], **EXACT)
+        assert_same(after, arguments)
+    layers = [layer((3, 4, 2), seed) for seed in (6, 7)]
+    answers = on_views(student, "linear_backward", [list(arguments) for arguments, _ in layers])
+    expected = [tuple(gradients) for _, gradients in layers]
+    assert_close([three(answer) for answer in answers], expected, **EXACT)
 
 
 # --- softmax_cross_entropy_backward ---------------------------------------------------------------
 
-BATCHES = st.sampled_from([(1, 2), (1, 5), (2, 3), (5, 3), (3, 7), (7, 2)])
+BATCHES = st.sampled_from([(1, 2), (1, 5), (2, 3), (5, 3), (3, 7), (4, 4)])
+on_batches = drawn(
+    12, ((1, 5), 0), ((5, 3), 1), ((4, 4), 2), ((11, 13), 3), ((3, 1), 4), shape=BATCHES, seed=SEEDS
+)
 HUGE = [
     ([[1000.0, 0.0]], [0]),
     ([[-1000.0, 0.0, 3.0]], [0]),
     ([[0.0, 1000.0], [1000.0, 0.0], [-1000.0, 1000.0]], [0, 1, 0]),
     ([[1000.25, 1001.5, 999.75], [0.5, 0.25, -1.5]], [2, 1]),
-    ([[-1000.5, -1001.25], [1000.5, 1001.25], [0.5, 1.25]], [1, 0, 1]),
+    ([[-1000.5, -1001.25], [1000.5, 1000.5], [20001.0, 20000.5]], [1, 0, 1]),
     ([[-2000.0, -2001.0, -2002.5], [3000.0, 3001.0, 3002.5]], [2, 0]),
 ]
+HUGE = [[np.array(logits), np.array(labels)] for logits, labels in HUGE]
 
 
 def classified(shape, seed):
@@ -209,11 +235,7 @@ def two(answer):
 
 
 @exercise("softmax_cross_entropy_backward", points=1)
-@settings(max_examples=12)
-@given(shape=BATCHES, seed=SEEDS)
-@example(shape=(1, 5), seed=0)
-@example(shape=(5, 3), seed=1)
-@example(shape=(3, 7), seed=2)
+@on_batches
 def test_cross_entropy_loss(student, shape, seed):
     """The loss is the mean cross-entropy over the batch; the arguments stay as they were."""
     logits, labels = classified(shape, seed)
@@ -224,11 +246,7 @@ def test_cross_entropy_loss(student, shape, seed):
 
 
 @exercise("softmax_cross_entropy_backward", points=1)
-@settings(max_examples=12)
-@given(shape=BATCHES, seed=SEEDS)
-@example(shape=(1, 5), seed=0)
-@example(shape=(5, 3), seed=1)
-@example(shape=(3, 7), seed=2)
+@on_batches
 def test_gradient_of_the_logits(student, shape, seed):
     """The gradient of the mean loss is that of autograd, for a batch of one and of several."""
     logits, labels = classified(shape, seed)
@@ -240,18 +258,20 @@ def test_gradient_of_the_logits(student, shape, seed):
 def test_loss_of_huge_logits(student):
     """The loss is right and finite where logits are huge or a label has no chance at all."""
     for logits, labels in HUGE:
-        logits, labels = np.array(logits), np.array(labels)
         loss, _ = two(student.softmax_cross_entropy_backward(logits, labels))
         assert_number(loss, cross_entropy_and_gradient(logits, labels)[0], **EXACT)
 
 
 @exercise("softmax_cross_entropy_backward", points=1)
 def test_gradient_of_huge_logits(student):
-    """The gradient is right and finite where logits are huge, differently so in each row."""
-    for logits, labels in HUGE:
-        logits, labels = np.array(logits), np.array(labels)
-        _, grad = two(student.softmax_cross_entropy_backward(logits, labels))
-        assert_close(grad, cross_entropy_and_gradient(logits, labels)[1], **EXACT)
+    """It is right where logits are huge; arguments, which may be views, and answers stay."""
+    expected = [cross_entropy_and_gradient(*call)[1] for call in HUGE]
+    for call, gradient in zip(HUGE, expected, strict=True):
+        answer, after = student.arguments_after("softmax_cross_entropy_backward", *call)
+        assert_close(two(answer)[1], gradient, **EXACT)
+        assert_same(after, tuple(call))
+    answers = on_views(student, "softmax_cross_entropy_backward", HUGE)
+    assert_close([two(answer)[1] for answer in answers], expected, **EXACT)
 
 
 # --- mlp_gradients --------------------------------------------------------------------------------
@@ -259,13 +279,25 @@ def test_gradient_of_huge_logits(student):
 DEEP = st.sampled_from([(2, 3, 5), (5, 2, 3), (3, 5, 2, 1), (2, 3, 1, 2), (3, 2, 5, 3, 2)])
 SHALLOW = st.sampled_from([(3, 2), (2, 5), (5, 1), (1, 3)])
 BATCH = st.sampled_from([1, 3, 4, 7])
+on_deep_networks = drawn(
+    15,
+    ((2, 3, 5), 3, 0, 1),
+    ((3, 3, 3), 3, 1, 1),
+    ((3, 2, 5, 3, 2, 4), 11, 2, 1),
+    ((2, 5, 3), 4, 4, 500),
+    widths=DEEP,
+    n=BATCH,
+    seed=SEEDS,
+    steepness=st.just(1),
+)
 
 
-def network(widths, n, seed):
-    """x, y, weights and biases; no sigmoid is saturated."""
+def network(widths, n, seed, steepness=1):
+    """x, y, weights and biases; steep sigmoids of the first layer are saturated."""
     pairs = list(pairwise(widths))
     x, y = random_arrays([seed, 0], (n, widths[0]), (n, widths[-1]))
     weights = random_arrays([seed, 1], *pairs, scale=1.5)
+    weights[0] *= steepness
     biases = random_arrays([seed, 2], *[(k,) for _, k in pairs], scale=1.0)
     return x, y, weights, biases
 
@@ -311,36 +343,31 @@ def test_loss_of_the_network(student, widths, n, seed):
 @given(widths=SHALLOW, n=BATCH, seed=SEEDS)
 @example(widths=(3, 2), n=3, seed=0)
 @example(widths=(2, 5), n=1, seed=1)
+@example(widths=(3, 3), n=3, seed=2)
 def test_gradients_of_one_layer(student, widths, n, seed):
-    """With one layer, which is linear, both gradients are those of autograd."""
+    """With one layer, which is linear, both gradients are those of autograd; arguments stay."""
     arguments = network(widths, n, seed)
-    answer, expected = student.mlp_gradients(*arguments), network_gradients(*arguments)
+    answer, after = student.arguments_after("mlp_gradients", *arguments)
+    expected = network_gradients(*arguments)
     for key in ("weights", "biases"):
         assert_close(entry(answer, key), expected[key], **GRADIENTS)
+    assert_same(after, arguments)
 
 
 @exercise("mlp_gradients", points=1)
-@settings(max_examples=15)
-@given(widths=DEEP, n=BATCH, seed=SEEDS)
-@example(widths=(2, 3, 5), n=3, seed=0)
-@example(widths=(2, 3, 1, 2), n=4, seed=1)
-@example(widths=(3, 2, 5, 3, 2), n=7, seed=2)
-def test_gradients_of_every_weight(student, widths, n, seed):
-    """The gradients of all weights, layer by layer, are those of autograd."""
-    arguments = network(widths, n, seed)
+@on_deep_networks
+def test_gradients_of_every_weight(student, widths, n, seed, steepness):
+    """The gradients of all weights are those of autograd, however large the pre-activations are."""
+    arguments = network(widths, n, seed, steepness)
     answer = entry(student.mlp_gradients(*arguments), "weights")
     assert_close(answer, network_gradients(*arguments)["weights"], **GRADIENTS)
 
 
 @exercise("mlp_gradients", points=1)
-@settings(max_examples=15)
-@given(widths=DEEP, n=BATCH, seed=SEEDS)
-@example(widths=(2, 3, 5), n=3, seed=0)
-@example(widths=(2, 3, 1, 2), n=4, seed=1)
-@example(widths=(3, 2, 5, 3, 2), n=7, seed=2)
-def test_gradients_of_every_bias(student, widths, n, seed):
+@on_deep_networks
+def test_gradients_of_every_bias(student, widths, n, seed, steepness):
     """So are those of all biases; the arguments stay as they were."""
-    arguments = network(widths, n, seed)
+    arguments = network(widths, n, seed, steepness)
     answer, after = student.arguments_after("mlp_gradients", *arguments)
     assert_close(entry(answer, "biases"), network_gradients(*arguments)["biases"], **GRADIENTS)
     assert_same(after, arguments)
@@ -351,12 +378,13 @@ def test_gradients_of_every_bias(student, widths, n, seed):
 FLOAT64 = torch.float64
 NAMES = "abcdefghijk"
 NUMBERS = st.one_of(st.integers(-250, 250).map(lambda n: n / 100), st.integers(-3, 3))
-POWERS = [f"{{x}} ** {p}" for p in (-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.0, 3)]
+POWERS = [f"{{x}} ** {p}" for p in (-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.0, 5)]
 BETWEEN_VALUES = ["{x} + {y}", "{x} - {y}", "{x} * {y}", "{x} / {y}", "-{x}", *POWERS]
 FUNCTIONS = ["{x}.tanh()", "{x}.relu()", "{x}.exp()"]
 WITH_NUMBERS = [
     *[f"{number} {operator} {{x}}" for operator in "+-*/" for number in (2, 0.5, -3)],
     *[f"{{x}} {operator} {number}" for operator in "+-*/" for number in (2, 0.5, -3)],
+    *["0 + {x}", "{x} + 0", "0 - {x}", "{x} - 0", "0 * {x}", "{x} * 0", "0 / {x}"],
 ]
 NEEDS_DISTANCE = ("/", "**", "relu")  # from 0, where a rounding error would decide
 
@@ -391,7 +419,11 @@ def differentiated(leaves, lines, roots):
     for value in values.values():
         value.retain_grad()
     for root in roots:
-        values[root].backward(retain_graph=True)
+        if root is None:
+            for name in leaves:
+                values[name].grad = None
+        else:
+            values[root].backward(retain_graph=True)
     data = {name: value.item() for name, value in values.items()}
     grads = {n: 0.0 if v.grad is None else v.grad.item() for n, v in values.items()}
     return data, grads
@@ -439,8 +471,9 @@ def test_data_of_results(student, program):
 def test_derivative_of_every_operator(student):
     """Sums, differences, products, quotients, powers and negatives of Values are differentiated."""
     for expression in BETWEEN_VALUES:
-        for a, b in [(1.5, 0.75), (2, 3), (-1.25, -2), (0.5, -1.75)]:
-            if a < 0 and expression.endswith(".5"):
+        for a, b in [(1.5, 0.75), (2, 3), (-1.25, -2), (0.5, -1.75), (0, -1.5)]:
+            undefined = (".5", "** 0", "-1", "-2")[: 1 if a < 0 else 4 if a == 0 else 0]
+            if expression.endswith(undefined):
                 continue
             lines = [f"c = {expression.format(x='a', y='b')}", "d = c * h"]
             assert_differentiates(student, {"a": a, "b": b, "h": -1.5}, lines, "d")
@@ -449,10 +482,10 @@ def test_derivative_of_every_operator(student):
 @exercise("Value", points=1)
 def test_derivatives_of_tanh_relu_and_exp(student):
     """So are the functions, on both sides of 0; at 0 relu's derivative is from 0 to 1."""
-    for expression in FUNCTIONS:
-        for a in (-2.25, -0.5, 0.25, 1, 1.75):
+    for function, numbers in (("tanh", (-100, 30)), ("exp", (30,)), ("relu", (-1e6, 1e-9))):
+        for a in (-2.25, -0.5, 0.25, 1, *numbers):
             for h in (-1.5, 2.5):
-                lines = [f"c = {expression.format(x='a')}", "d = c * h"]
+                lines = [f"c = a.{function}()", "d = c * h"]
                 assert_differentiates(student, {"a": a, "h": h}, lines, "d")
     data, grads = ask(student, {"a": 0.0}, ["b = a.relu()"], ["b"])
     assert_close(data, {"a": 0.0, "b": 0.0})
@@ -469,10 +502,11 @@ def test_plain_numbers_on_either_side(student):
             assert_differentiates(student, {"a": a, "h": 1.5}, lines, "c")
     lines = ["b = 3 - a * a", "c = 2 / b", "d = 0.5 * c - 1", "e = 1 + d / 4 * a"]
     assert_differentiates(student, {"a": 1.25}, lines, "e")
+    assert_differentiates(student, {"a": 0.5}, ["b = a * 1e9", "c = b * 1e-10"], "c")
 
 
 @exercise("Value", points=1)
-@settings(max_examples=20)
+@settings(max_examples=18)
 @given(program=programs([*BETWEEN_VALUES, *FUNCTIONS]))
 @example(program=({"a": 3.0}, ["b = a * a"], "b"))
 @example(program=({"a": 3.0}, ["b = a + a"], "b"))
@@ -517,9 +551,10 @@ def programs_with_roots(draw):
 
 
 @exercise("Value", points=2)
-@settings(max_examples=20)
+@settings(max_examples=18)
 @given(program=programs_with_roots())
 @example(program=({"a": 2.0, "b": -3.0}, ["c = a * b"], ["c", "c"]))
+@example(program=({"a": 2.0, "b": -3.0}, ["c = a * b"], ["c", None, "c"]))
 @example(program=({"a": 0.5, "b": -1.5}, ["c = a * b", "d = c.tanh()"], ["d", "d", "d"]))
 @example(program=({"a": 0.5}, ["b = a * a", "c = b.exp()", "d = b + c"], ["d", "d"]))
 @example(program=({"a": 0.5, "b": 2.0}, ["c = a * b", "d = c * a", "e = c.exp()"], ["d", "e"]))
@@ -528,7 +563,7 @@ def programs_with_roots(draw):
 @example(program=({"a": 0.5, "b": 2.0}, ["c = a * b", "d = c.exp()"], ["d", "c"]))
 @example(program=({"a": 0.5, "b": 2.0}, ["c = a.exp()", "d = b.tanh()"], ["c", "d", "d"]))
 def test_every_call_of_backward_adds_once(student, program):
-    """Each call of backward() adds its root's gradient to every leaf exactly once."""
+    """Each call adds its root's gradient to every leaf once; grads may be set to 0 in between."""
     leaves, lines, roots = program
     _, grads = ask(student, leaves, lines, roots)
     _, expected = differentiated(leaves, lines, roots)

@@ -8,7 +8,7 @@ import numpy as np
 def sigmoid(z):
     """The sigmoid (logistic) function of every element.
 
-    z: float64 array of any shape, any finite values
+    z: float64 array of any shape, perhaps a view, any finite values
     Returns a new float64 array of the same shape, with an absolute error below 1e-12. It is finite,
     and no warning is printed, however large the values are. z stays as it is.
 
@@ -77,8 +77,9 @@ def mlp_gradients(x, y, weights, biases):
     x: float64 array (n, d), the inputs; y: float64 array (n, k), the targets
     weights: list of float64 arrays, one for each layer, (d, h1), (h1, h2), ..., (hm, k)
     biases: list of float64 arrays (h1,), (h2,), ..., (k,); one layer is the least
-    A sigmoid follows every layer but the last, which is linear. The loss is the mean over the batch
-    of half the squared error summed over the outputs.
+    A sigmoid follows every layer but the last, which is linear. It is right for any pre-activation,
+    however large. The loss is the mean over the batch of half the squared error summed over the
+    outputs.
     Returns a dict with the keys "loss", a number, and "weights" and "biases", lists of float64
     arrays in the order and the shapes of the given ones. The arguments stay as they are.
     Source: Rumelhart, Hinton and Williams, Learning representations by back-propagating errors
@@ -110,9 +111,10 @@ class Value:
     """A number that knows what it was computed from, and can differentiate itself.
 
     data: int or float
-    Attributes: data, the number; grad, 0 at first, to which backward() adds.
+    Attributes: data, the number; grad, 0 at first, to which backward() adds. It may be set to 0.
     A Value can be added, subtracted, multiplied and divided with another Value, or with a plain int
-    or float on either side; the exponent of ** is a plain int or float.
+    or float on either side; the exponent of ** is a plain int or float. data is not 0 where the
+    exponent is not positive, and from -100 to 100 for tanh and exp.
     Source: Karpathy, micrograd (2020).
 
     >>> a, b = Value(2.0), Value(-3.0)

@@ -55,8 +55,8 @@ class Value:
         return Value._lift(other) / self
 
     def __pow__(self, exponent):
-        power = self.data ** float(exponent)
-        return Value._of(power, (self, exponent * power / self.data))
+        slope = exponent * self.data ** (exponent - 1.0)
+        return Value._of(self.data ** float(exponent), (self, slope))
 
     def __neg__(self):
         return Value._of(-self.data, (self, -1.0))
