@@ -12,13 +12,15 @@ def actions(policy, calls, world):
 
 
 def learned(player, pulls):
-    """q and counts of one agent, as lists, after each of its `pulls`, (action, reward) pairs."""
+    """q and counts of one agent, as lists, after each of its `pulls`, (action, reward) pairs; what
+    its updates returned; and its q and counts at the end, as they are.
+    """
     agent = student.BanditAgent(*player)
-    states = [_state(agent)]
+    states, answers = [_state(agent)], []
     for action, reward in pulls:
-        agent.update(action, reward)
+        answers.append(agent.update(action, reward))
         states.append(_state(agent))
-    return states
+    return states, answers, [agent.q, agent.counts]
 
 
 def choices(player, pulls, n):
