@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from autograder.examiner import assert_close, assert_number, assert_same, exercise
 
 SEEDS = st.integers(0, 999)
-SHAPES = st.sampled_from([(1,), (5,), (2, 3), (3, 1), (2, 1, 3)])
+SHAPES = st.sampled_from([(1,), (5,), (2, 3), (2, 2), (3, 1), (2, 1, 3)])
 RATES = st.sampled_from([0.01, 0.1, 0.5, 1.5])
 
 # Right formulas in float64 differ by rounding, about 1e-15 an operation, and by some more where
@@ -87,7 +87,7 @@ def test_points_of_the_descent(student, d, steps, lr, seed):
 
 @exercise("gradient_descent", points=1)
 def test_descents_of_other_lengths(student):
-    """No step gives x0 alone, (1, d); one coordinate and other functions work as well."""
+    """There are steps + 1 rows, also for no step and at a minimum; any function works."""
     grad, x0 = quadratic(3, 5)
     assert_close(ask_descent(student, grad, x0, 0.1, 0), x0[None], **EXACT)
     x0 = np.array([0.75])
@@ -98,6 +98,13 @@ def test_descents_of_other_lengths(student):
     x0 = np.array([0.5, -1.25])
     answer = ask_descent(student, np.exp, x0, 0.25, 3)
     assert_close(answer, visited(np.exp, x0, 0.25, 3), **EXACT)
+    x0 = np.array([1.0, 0.0])
+    assert_close(ask_descent(student, lambda x: 0 * x, x0, 0.5, 3), np.array([x0] * 4), **EXACT)
+    slopes = np.array([0.5, -1.5])
+    for constant in (None, slopes):
+        answer = student.probe.long_descent(constant, slopes, 0.25, 200)
+        grad = (lambda x: x) if constant is None else (lambda x: slopes)
+        assert_close(answer, visited(grad, slopes, 0.25, 200), **EXACT)
 
 
 def ask_descent(student, grad, x0, lr, steps):
@@ -120,7 +127,8 @@ def test_sgd_without_decay(student, shape, lr, seed):
     param, grad = random_arrays(seed, shape, shape)
     (expected,) = step_of(lambda p: torch.optim.SGD(p, lr), param, grad)
     assert_close(ask(student, "sgd_step", param, grad, lr), expected, **EXACT)
-    assert_close(ask(student, "sgd_step", param, grad, lr, 0.0), expected, **EXACT)
+    answer = ask(student, "sgd_step", param, 1000 * grad, lr, 0.0)
+    assert_close(answer, param - lr * 1000 * grad, **EXACT)
 
 
 @exercise("sgd_step", points=1)
@@ -134,8 +142,8 @@ def test_sgd_with_decay(student, shape, lr, decay, seed):
     (expected,) = step_of(lambda p: torch.optim.SGD(p, lr, weight_decay=decay), param, grad)
     assert_close(ask(student, "sgd_step", param, grad, lr, decay), expected, **EXACT)
     assert_close(ask(student, "sgd_step", param, grad, lr, weight_decay=decay), expected, **EXACT)
-    shrunk = ask(student, "sgd_step", param, np.zeros(shape), lr, decay)
-    assert_close(shrunk, param * (1 - lr * decay), **EXACT)
+    shrunk = ask(student, "sgd_step", 1000 * param, np.zeros(shape), lr, decay)
+    assert_close(shrunk, 1000 * param * (1 - lr * decay), **EXACT)
 
 
 # --- momentum_step --------------------------------------------------------------------------------
@@ -156,6 +164,7 @@ def momentum_of(param, grad, velocity, lr, momentum):
 @given(shape=SHAPES, lr=RATES, momentum=st.sampled_from([0.25, 0.5, 0.99]), seed=SEEDS)
 @example(shape=(5,), lr=0.1, momentum=0.5, seed=0)
 @example(shape=(2, 3), lr=1.5, momentum=0.25, seed=1)
+@example(shape=(2, 2), lr=0.1, momentum=0.99, seed=2)
 def test_momentum(student, shape, lr, momentum, seed):
     """Weights and velocity are PyTorch's, from any velocity; the arguments stay."""
     arrays = random_arrays(seed, shape, shape, shape)
@@ -171,10 +180,15 @@ def test_momentum(student, shape, lr, momentum, seed):
 @example(shape=(5,), lr=0.1, seed=0)
 @example(shape=(2, 3), lr=1.5, seed=1)
 def test_momentum_by_default_and_from_rest(student, shape, lr, seed):
-    """Nine tenths of the velocity are kept by default; from rest the velocity is the gradient."""
+    """Nine tenths of the velocity are kept by default, nothing where momentum is 0; from rest the
+    velocity is the gradient."""
     param, grad, velocity = random_arrays(seed, shape, shape, shape)
     expected = momentum_of(param, grad, velocity, lr, 0.9)
     assert_close(ask(student, "momentum_step", param, grad, velocity, lr), expected, **EXACT)
+    # Only the weights: torch.optim.SGD leaves the velocity alone where the momentum is 0.
+    moved, _ = ask(student, "momentum_step", param, grad, velocity, lr, 0.0)
+    assert_close(moved, param - lr * grad, **EXACT)
+    grad = 1000 * grad
     answer = ask(student, "momentum_step", param, grad, np.zeros(shape), lr)
     assert_close(answer, (param - lr * grad, grad), **EXACT)
 
@@ -197,12 +211,13 @@ def rmsprop_of(param, grad, square_avg, lr, alpha, eps):
 @given(
     shape=SHAPES,
     lr=RATES,
-    alpha=st.sampled_from([0.25, 0.5, 0.9]),
+    alpha=st.sampled_from([0.0, 0.25, 0.5, 0.9]),
     eps=st.sampled_from([0.1, 0.25]),
     seed=SEEDS,
 )
 @example(shape=(5,), lr=0.1, alpha=0.9, eps=0.1, seed=0)
 @example(shape=(2, 3), lr=1.5, alpha=0.25, eps=0.25, seed=1)
+@example(shape=(2, 2), lr=0.5, alpha=0.0, eps=0.1, seed=2)
 def test_rmsprop(student, shape, lr, alpha, eps, seed):
     """Weights and average are PyTorch's, from any average; the arguments stay."""
     param, grad, root = random_arrays(seed, shape, shape, shape)
@@ -221,7 +236,7 @@ def test_rmsprop(student, shape, lr, alpha, eps, seed):
 def test_rmsprop_by_default(student, shape, lr, seed):
     """alpha is 0.99 by default and eps 1e-8; zero gradients move nothing."""
     param, grad, root = random_arrays(seed, shape, shape, shape)
-    arrays = param, grad, root**2
+    arrays = param, 1000 * grad, (1000 * root) ** 2
     expected = rmsprop_of(*arrays, lr, 0.99, 1e-8)
     assert_close(ask(student, "rmsprop_step", *arrays, lr), expected, **EXACT)
     zeros = np.zeros(shape)
@@ -256,10 +271,10 @@ def adamw_of(param, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     )
 
 
-def adam_arrays(shape, seed):
-    """Weights, gradient, and averages m and v that are not zero."""
+def adam_arrays(shape, seed, scale=1.0):
+    """Weights, gradient, and averages m and v that are not zero, for gradients of that scale."""
     param, grad, m, root = random_arrays(seed, shape, shape, shape, shape)
-    return param, grad, m, root**2
+    return param, scale * grad, scale * m, (scale * root) ** 2
 
 
 @exercise("adam_step", points=2)
@@ -267,6 +282,7 @@ def adam_arrays(shape, seed):
 @given(shape=SHAPES, lr=RATES, t=st.integers(2, 12), betas=BETAS, eps=EPS, seed=SEEDS)
 @example(shape=(5,), lr=0.1, t=2, betas=(0.9, 0.5), eps=0.1, seed=0)
 @example(shape=(2, 3), lr=1.5, t=5, betas=(0.25, 0.75), eps=0.25, seed=1)
+@example(shape=(2, 2), lr=0.1, t=60, betas=(0.99, 0.9999), eps=0.1, seed=2)
 def test_later_steps_of_adam(student, shape, lr, t, betas, eps, seed):
     """Weights and both averages are PyTorch's, at any step; the arguments stay."""
     arrays = adam_arrays(shape, seed)
@@ -296,13 +312,14 @@ def test_first_steps_of_adam(student, shape, lr, betas, eps, seed):
 @given(shape=SHAPES, lr=RATES, t=st.integers(2, 12), seed=SEEDS)
 @example(shape=(5,), lr=0.1, t=2, seed=0)
 @example(shape=(2, 3), lr=1.5, t=5, seed=1)
+@example(shape=(2, 2), lr=0.5, t=2000, seed=2)
 def test_adam_by_default(student, shape, lr, t, seed):
     """beta1 is 0.9 by default, beta2 0.999 and eps 1e-8; zero gradients move nothing."""
-    param, grad, *_ = arrays = adam_arrays(shape, seed)
+    param, grad, *_ = arrays = adam_arrays(shape, seed, scale=1000.0)
     expected = adam_of(*arrays, t, lr, 0.9, 0.999, 1e-8)
     assert_close(ask(student, "adam_step", *arrays, t, lr), expected, **EXACT)
     zeros = np.zeros(shape)
-    tiny = param, grad * 1e-8, zeros, zeros
+    tiny = param, grad * 1e-11, zeros, zeros
     expected = adam_of(*tiny, 1, lr, 0.9, 0.999, 1e-8)
     assert_close(ask(student, "adam_step", *tiny, 1, lr), expected, rtol=1e-9, atol=0.0)
     answer = ask(student, "adam_step", param, zeros, zeros, zeros, 1, lr)
@@ -325,6 +342,7 @@ DECAYS = st.sampled_from([0.05, 0.25])
 )
 @example(shape=(5,), lr=0.1, t=1, betas=(0.9, 0.5), eps=0.1, decay=0.05, seed=0)
 @example(shape=(2, 3), lr=1.5, t=5, betas=(0.25, 0.75), eps=0.25, decay=0.25, seed=1)
+@example(shape=(2, 2), lr=0.5, t=60, betas=(0.99, 0.9999), eps=0.1, decay=2.0, seed=2)
 def test_adamw(student, shape, lr, t, betas, eps, decay, seed):
     """Weights and both averages are PyTorch's, at any step; the arguments stay."""
     arrays = adam_arrays(shape, seed)
@@ -339,6 +357,7 @@ def test_adamw(student, shape, lr, t, betas, eps, decay, seed):
 @given(shape=SHAPES, lr=RATES, decay=DECAYS, seed=SEEDS)
 @example(shape=(5,), lr=0.1, decay=0.25, seed=0)
 @example(shape=(2, 3), lr=0.5, decay=0.05, seed=1)
+@example(shape=(2, 2), lr=1.5, decay=2.0, seed=2)
 def test_adamw_without_gradient(student, shape, lr, decay, seed):
     """Where gradient and averages are zero the weights shrink, and the averages stay zero."""
     (param,) = random_arrays(seed, shape)
@@ -354,13 +373,14 @@ def test_adamw_without_gradient(student, shape, lr, decay, seed):
 @given(shape=SHAPES, lr=RATES, t=st.integers(2, 12), seed=SEEDS)
 @example(shape=(5,), lr=0.1, t=2, seed=0)
 @example(shape=(2, 3), lr=1.5, t=5, seed=1)
+@example(shape=(2, 2), lr=0.5, t=2000, seed=2)
 def test_adamw_by_default(student, shape, lr, t, seed):
     """The defaults are those of adam_step, and a weight decay of 0.01."""
-    param, grad, *_ = arrays = adam_arrays(shape, seed)
+    param, grad, *_ = arrays = adam_arrays(shape, seed, scale=1000.0)
     expected = adamw_of(*arrays, t, lr, 0.9, 0.999, 1e-8, 0.01)
     assert_close(ask(student, "adamw_step", *arrays, t, lr), expected, **EXACT)
     zeros = np.zeros(shape)
-    tiny = param, grad * 1e-8, zeros, zeros
+    tiny = param, grad * 1e-11, zeros, zeros
     expected = adamw_of(*tiny, 1, lr, 0.9, 0.999, 1e-8, 0.01)
     assert_close(ask(student, "adamw_step", *tiny, 1, lr), expected, rtol=1e-9, atol=0.0)
 
@@ -387,12 +407,14 @@ def cosine(step, total_steps, lr_max, lr_min):
 @example(total=10, share=1.0, least=0.02)
 @example(total=1, share=0.0, least=0.3)
 @example(total=1, share=1.0, least=0.3)
+@example(total=500, share=0.7, least=0.02)
 def test_cosine(student, total, share, least):
     """From lr_max at step 0 to lr_min at the last one, along a cosine."""
     step = round(share * total)
     expected = cosine(step, total, 0.8, least)
     assert_number(student.cosine_schedule(step, total, 0.8, least), expected, **SCHEDULE)
-    assert_number(student.cosine_schedule(step, total, 0.8, lr_min=least), expected, **SCHEDULE)
+    expected = cosine(step, total, 30.0, least)
+    assert_number(student.cosine_schedule(step, total, 30.0, lr_min=least), expected, **SCHEDULE)
 
 
 @exercise("cosine_schedule", points=1)
@@ -402,6 +424,7 @@ def test_cosine(student, total, share, least):
 @example(total=10, more=5, least=0.3)
 @example(total=10, more=10, least=0.02)
 @example(total=1, more=1, least=0.02)
+@example(total=10, more=10_000, least=0.02)
 def test_cosine_after_the_end(student, total, more, least):
     """After the end it stays at lr_min."""
     assert_number(student.cosine_schedule(total + more, total, 0.8, least), least, **SCHEDULE)
@@ -434,12 +457,13 @@ def decayed(epoch, lr, gamma, every):
 @given(
     epoch=st.integers(0, 40),
     lr=st.sampled_from([0.05, 0.8, 2.0]),
-    gamma=st.sampled_from([0.1, 0.5, 0.75]),
+    gamma=st.sampled_from([0.1, 0.5, 0.75, 1.5]),
     every=st.integers(1, 12),
 )
 @example(epoch=7, lr=0.8, gamma=0.5, every=3)
 @example(epoch=11, lr=2.0, gamma=0.1, every=4)
 @example(epoch=5, lr=0.8, gamma=0.75, every=1)
+@example(epoch=300, lr=0.8, gamma=1.5, every=7)
 def test_decay_in_steps(student, epoch, lr, gamma, every):
     """The rate is constant within a period, and each is gamma times the one before."""
     answer = student.step_decay(epoch, lr, gamma, every)
@@ -463,7 +487,15 @@ def test_ends_of_the_periods(student, periods, gamma, every):
 # --- clip_grad_norm -------------------------------------------------------------------------------
 
 LISTS = st.sampled_from(
-    [[(5,)], [(2, 3), (3,)], [(3,), (2, 3), (1,)], [(2, 1, 3), (4,)], [(1,), (1,)], [(3, 2)]]
+    [
+        [(5,)],
+        [(2, 3), (3,)],
+        [(3,), (2, 3), (1,)],
+        [(2, 1, 3), (4,)],
+        [(1,), (1,)],
+        [(2, 2)],
+        [(2,), (3, 3), (1,), (3,), (2, 1), (4,)],
+    ]
 )
 
 
@@ -478,6 +510,7 @@ def norm_of(grads):
 @example(shapes=[(3,), (2, 3), (1,)], share=0.01, seed=1)
 @example(shapes=[(1,), (1,)], share=0.9, seed=2)
 @example(shapes=[(5,)], share=0.9, seed=3)
+@example(shapes=[(2,), (3, 3), (1,), (3,), (2, 1), (4,)], share=0.3, seed=4)
 def test_long_gradients_are_scaled_together(student, shapes, share, seed):
     """Where one norm over all is too large it becomes max_norm, and the direction is kept."""
     grads = random_arrays(seed, *shapes)
@@ -509,5 +542,6 @@ def test_zero_gradients(student):
     for max_norm in (0.25, 1.0, 3.0):
         assert_close(ask(student, "clip_grad_norm", zeros, max_norm), zeros, **EXACT)
     grads = [np.zeros(3), np.array([[3.0, 0.0], [0.0, -4.0]])]
-    expected = [np.zeros(3), np.array([[1.5, 0.0], [0.0, -2.0]])]
-    assert_close(ask(student, "clip_grad_norm", grads, 2.5), expected, **CLIPPED)
+    for max_norm, factor in ((2.5, 0.5), (5.0, 1.0)):
+        expected = [grad * factor for grad in grads]
+        assert_close(ask(student, "clip_grad_norm", grads, max_norm), expected, **CLIPPED)

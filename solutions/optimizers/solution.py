@@ -42,8 +42,8 @@ def momentum_step(param, grad, velocity, lr, momentum=0.9):
     """One step of gradient descent with momentum, by PyTorch's convention.
 
     param, grad, velocity: float64 arrays of the same shape, which may be any: the weights, their
-    gradient, and the velocity before the step; lr: float, the learning rate; momentum: float, how
-    much of the velocity is kept
+    gradient, and the velocity before the step; lr: float, the learning rate; momentum: float,
+    0 or more and below 1, how much of the velocity is kept
     Returns the tuple (param, velocity) after the step, float64 arrays of that shape. The arguments
     stay as they are.
     Source: Polyak, Some methods of speeding up the convergence of iteration methods (1964);
@@ -62,7 +62,8 @@ def rmsprop_step(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
 
     param, grad, square_avg: float64 arrays of the same shape, which may be any: the weights, their
     gradient, and the moving average of its square before the step; lr: float, the learning rate;
-    alpha: float, how much of the average is kept; eps: float, added to the root
+    alpha: float, 0 or more and below 1, how much of the average is kept; eps: float, added to the
+    root
     Returns the tuple (param, square_avg) after the step, float64 arrays of that shape. The
     arguments stay as they are.
     Source: Tieleman and Hinton, Lecture 6.5: rmsprop (2012); torch.optim.RMSprop.
@@ -83,8 +84,8 @@ def adam_step(param, grad, m, v, t, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     param, grad, m, v: float64 arrays of the same shape, which may be any: the weights, their
     gradient, and the moving averages of the gradient and of its square before the step
     t: int, the number of this step; the first is 1
-    lr: float, the learning rate; beta1 and beta2: floats, how much of m and of v is kept; eps:
-    float, added to the root of the corrected v
+    lr: float, the learning rate; beta1 and beta2: floats between 0 and 1, neither of them, how
+    much of m and of v is kept; eps: float, added to the root of the corrected v
     Returns the tuple (param, m, v) after the step, float64 arrays of that shape; m and v are the
     averages without correction. The arguments stay as they are.
     Source: Kingma and Ba, Adam: a method for stochastic optimization (2015), algorithm 1;
@@ -155,7 +156,8 @@ def clip_grad_norm(grads, max_norm):
     grads: list of float64 arrays of any shapes, not empty: one gradient for each parameter
     max_norm: float, positive: the greatest 2-norm of all their numbers together
     Returns a list of float64 arrays, as many and of the same shapes. A norm of at most max_norm
-    leaves the numbers as they are. The list and the arrays given stay as they are.
+    leaves the numbers as they are: the list may then be the one that was given. The list and the
+    arrays given stay as they are.
     Source: Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks
     (2013), algorithm 1; torch.nn.utils.clip_grad_norm_.
 
