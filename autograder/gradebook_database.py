@@ -63,7 +63,7 @@ def explained(course: Course) -> Iterator[None]:
     from nbgrader.api import InvalidEntry
     from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-    where = course.gradebook.url if course.gradebook else ""
+    where = (course.gradebook.url if course.gradebook else "").rsplit("@", 1)[-1]
     try:
         yield
     except ArgumentError:
@@ -71,9 +71,9 @@ def explained(course: Course) -> Iterator[None]:
     except (SQLAlchemyError, InvalidEntry, OSError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         old = " (made by an older nbgrader? see nbgrader db upgrade)" if "no such" in cause else ""
-        raise GradebookError(
-            f"the gradebook {where.rsplit('@', 1)[-1]} cannot be used: {cause}{old}"
-        ) from None
+        raise GradebookError(f"the gradebook {where} cannot be used: {cause}{old}") from None
+    except ImportError as error:
+        raise GradebookError(f"the gradebook {where} needs a driver: {error}") from None
 
 
 class Rows:

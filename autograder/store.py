@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from .results import SubmissionResult
 
@@ -84,7 +84,10 @@ class Store:
 
     def __init__(self, url: str, folder: Path) -> None:
         """Open the database at `url`, relative to `folder`, making it if need be."""
-        self.url = make_url(url)
+        try:
+            self.url = make_url(url)
+        except ArgumentError:
+            raise StoreError(f"{folder / 'course.toml'}: course.store: it is no URL") from None
         if self.url.get_backend_name() == "sqlite" and self.url.database not in (
             None,
             "",
@@ -94,7 +97,8 @@ class Store:
             self.url = self.url.set(database=str(path))
             with self._explained():
                 path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(self.url)
+        with self._explained():
+            self._engine = sa.create_engine(self.url)
         if self.url.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         with self._explained():
@@ -215,6 +219,8 @@ class Store:
             raise StoreError(
                 f"{self}: the results cannot be kept there: {error.strerror}"
             ) from None
+        except ImportError as error:
+            raise StoreError(f"{self}: this database needs a driver: {error}") from None
 
 
 def _set_aside(
