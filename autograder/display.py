@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 60
 """Submissions that are listed one by one."""
+SCREENFUL = 20
+"""Of more than those, the ones that were not graded are."""
 
 
 class Rate(ProgressColumn):
@@ -106,6 +108,8 @@ def table_of_results(assignment: Titled, run: Results) -> None:
                 _plain(result.student), _score(result), _bar(result), _plain(_remark(result))
             )
         console.print(table)
+    else:
+        _lines_of_not_graded(console, run.results)
     scores = [result.score for result in run.results if result.score is not None]
     known = len(run.results) - run.graded
     parts = [f"{assignment.slug}: {len(run.results)} submissions"]
@@ -119,6 +123,15 @@ def table_of_results(assignment: Titled, run: Results) -> None:
     if run.left:
         parts.append(f"{run.left} left for the next time")
     console.print(Text(", ".join(parts)), soft_wrap=True)
+
+
+def _lines_of_not_graded(console: Console, results: Sequence[SubmissionResult]) -> None:
+    """A line for each submission that has no score of its own, and why."""
+    found = [result for result in results if result.status != "graded"]
+    for result in found[:SCREENFUL]:
+        console.print(_plain(f"{result.student}: {_remark(result)}"), soft_wrap=True)
+    if len(found) > SCREENFUL:
+        console.print(f"and {len(found) - SCREENFUL} more that could not be graded")
 
 
 def arrival(result: SubmissionResult, seconds: float) -> None:
