@@ -23,6 +23,7 @@ from .feedback.policy import told
 from .notebook import Unreadable, grade_id_of, raw_cells, read_bytes, source_of
 from .release import TemplateCell
 from .results import ExerciseResult, SubmissionResult
+from .submitted import kind_of
 
 STAMPS = ("timestamp.txt", "submission_secret.txt")
 """What nbgrader's exchange lays beside a submission, and wants to find beside its feedback."""
@@ -104,7 +105,7 @@ def _clipped(line: str) -> str:
 def _submitted(name: str, data: bytes | None) -> list[dict[str, Any]]:
     if data is None:
         return []
-    if not name.endswith(".ipynb"):
+    if kind_of(name) != ".ipynb":
         return [{"cell_type": "code", "source": data.decode("utf-8", "replace")}]
     try:
         cells = raw_cells(json.loads(data.decode("utf-8-sig")))

@@ -22,13 +22,13 @@ from .archive import ArchiveError, Entry, Refused
 from .conventions import CONVENTIONS, TIMESTAMP, Piece, recognised, without_wrapper
 from .course import Course
 from .roster import alias
-from .submitted import NOTEBOOKS, RESPONSES
+from .submitted import kind_of
 
 MAX_FILES = 500
 MAX_BYTES = 100 << 20
 """How many files, and how many bytes of them, one attempt may hold."""
 STUDENT = re.compile(r"(?![.-])[\w.@+, '-]{1,100}(?<![ ,'.])")
-SAME_NAME = re.compile(r"(-\d+|[ _]?\(\d+\))?\.ipynb")
+SAME_NAME = re.compile(r"(-\d+|[ _]?\(\d+\))?\.ipynb", re.IGNORECASE)
 
 
 class CollectError(Exception):
@@ -217,14 +217,14 @@ def _user(number: int) -> str:
 
 def _to_grade(files: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The files that can be graded where they lie."""
-    return [name for name in files if len(name) == 1 and name[0].endswith((*NOTEBOOKS, RESPONSES))]
+    return [name for name in files if len(name) == 1 and kind_of(name[0])]
 
 
 def _renamed(
     slug: str, files: dict[tuple[str, ...], Entry]
 ) -> tuple[dict[tuple[str, ...], Entry], tuple[str, ...]]:
     """The files, the one notebook under the assignment's name: systems put numbers behind it."""
-    notebooks = [name for name in files if name[-1].endswith(".ipynb")]
+    notebooks = [name for name in files if kind_of(name[-1]) == ".ipynb"]
     right = (f"{slug}.ipynb",)
     if not notebooks or right in files:
         return files, ()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .archive import Entry
+from .submitted import NOTEBOOKS, kind_of
 
 TIMESTAMP = "timestamp.txt"
 MOODLE = re.compile(
@@ -98,8 +99,8 @@ def folders(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[
     for entry in entries:
         first, *rest = entry.parts
         if not rest:
-            stem, dot, suffix = first.rpartition(".")
-            if dot and stem and suffix in ("ipynb", "py"):
+            stem = first.rpartition(".")[0]
+            if stem and kind_of(first) in NOTEBOOKS:
                 pieces.append(Piece(stem, (first,), entry))
         elif len(rest) > 1 and rest[0] == slug:
             pieces.append(Piece(first, tuple(rest[1:]), entry))

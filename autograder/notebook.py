@@ -13,7 +13,7 @@ import re
 import stat
 import tokenize
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -22,7 +22,9 @@ from typing import Any
 from .codec import encodable
 from .messages import Cell
 from .release import TemplateCell
+from .submitted import kind_of
 
+_DEFINED = re.compile(r"^(?:async +)?(?:def|class) +(\w+)", re.MULTILINE)
 MAX_BYTES = 32 << 20
 """Size of the largest submission that is read."""
 MAX_SOURCE = 1 << 20
@@ -76,10 +78,11 @@ def read_bytes(path: Path) -> bytes:
 
 def submitted_cells(name: str, data: bytes) -> tuple[list[SubmittedCell], list[str]]:
     """The code cells in a submitted file, and notes on what is odd. Raises `Unreadable`."""
-    if name.lower().endswith(".py"):
+    kind = kind_of(name)
+    if kind == ".py":
         cells = list(_cells_of_script(_decode_script(data)))
         notes: list[str] = []
-    elif name.lower().endswith(".ipynb"):
+    elif kind == ".ipynb":
         cells, notes = _cells_of_notebook(data)
     else:
         raise Unreadable("it is neither a notebook (.ipynb) nor a Python file (.py)")
@@ -239,6 +242,20 @@ def _emptied(source: str, wanted: Sequence[str]) -> str:
         if stripped[at:end] == wanted and not follows[:1].isspace():
             lines[at:end] = [""] * len(wanted)
     return "\n".join(lines)
+
+
+def mistaken_for(
+    submitted: Sequence[SubmittedCell], slug: str, assignments: Mapping[str, Sequence[str]]
+) -> str:
+    """The other assignment whose exercises a submission has most of, if it has none of its own.
+
+    `assignments` are those of the course, `slug` among them, each with its exercises' names.
+    """
+    found = {cell.grade_id.removeprefix("test_") for cell in submitted}
+    found |= {name for cell in submitted for name in _DEFINED.findall(cell.source)}
+    shared = {each: len(found.intersection(names)) for each, names in assignments.items()}
+    likely = max(shared, key=lambda each: shared[each])
+    return likely if shared[likely] and not shared[slug] else ""
 
 
 def squeezed(source: str) -> str:

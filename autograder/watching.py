@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from .results import SubmissionResult
 from .runs import keep, key_of, name_of
 from .starting import grader
 from .store import Store
-from .submitted import submitted_by
+from .submitted import closed_as, of_closed, submitted_by
 from .workers import Workers
 
 SETTLED_SECONDS = 0.05
@@ -40,13 +39,15 @@ def watch(
     progress: Callable[[SubmissionResult, float], None],
     begin: Callable[[], None] = lambda: None,
     rest: Callable[[list[SubmissionResult]], None] = lambda results: None,
+    trouble: Callable[[str], None] = lambda line: None,
 ) -> None:
     """Grade what is new in `submitted/`, and then what arrives there, in its order, for ever.
 
     `begin` is told when all is ready; `progress` each result, and how many seconds after the file's
-    arrival it was there; `rest`, whenever nothing is left to grade, the results since the last one.
+    arrival it was there; `rest`, whenever nothing is left to grade, the results since the last one;
+    `trouble`, once, that a folder cannot be read.
     """
-    arrivals = Arrivals(course, assignment.slug)
+    arrivals = Arrivals(course, assignment.slug, trouble)
     with grader(course, assignment, options) as ready, Workers(ready) as workers:
         ready.know_mistakes()  # else who fails first waits for it
         queue = _Queue(workers, store.keys(assignment.slug))
@@ -136,9 +137,13 @@ class Arrivals:
     between only files that are not complete are looked at.
     """
 
-    def __init__(self, course: Course, slug: str) -> None:
+    def __init__(
+        self, course: Course, slug: str, trouble: Callable[[str], None] = lambda line: None
+    ) -> None:
         self._submitted = course.root / "submitted"
         self._slug = slug
+        self._trouble = trouble
+        self._told: set[str] = set()
         self._folders: dict[str, _Folder] = {}
         self._unsettled: list[_File] = []
         self._arrived: dict[Submission, int] = {}
@@ -183,19 +188,34 @@ class Arrivals:
         """Each student's folder, listed anew where it has changed."""
         before, self._folders = self._folders, {}
         fresh = time.time_ns() - FRESH_NANOSECONDS
-        with contextlib.suppress(OSError), os.scandir(self._submitted) as entries:
-            for entry in entries:
-                try:
-                    stamp = _stamp(os.stat(f"{entry.path}/{self._slug}"))
-                except OSError:
-                    continue
-                folder = before.get(entry.name) or _Folder()
+        for name in self._students():
+            student = f"{self._submitted}/{name}"
+            try:
+                stamp = _stamp(os.stat(f"{student}/{self._slug}/."))
+                folder = before.get(name) or _Folder()
                 if folder.stamp != stamp or stamp[0] > fresh:
-                    there = submitted_by(Path(entry.path), self._slug)
+                    there = submitted_by(Path(student), self._slug)
                     known = {s: folder.files.get(s) or _File(s, str(s.path)) for s in there}
                     folder = _Folder(stamp, known)
-                self._folders[entry.name] = folder
-                yield folder
+            except OSError as error:
+                self._tell(error)
+                continue
+            self._folders[name] = folder
+            yield folder
+
+    def _students(self) -> list[str]:
+        try:
+            return os.listdir(self._submitted)
+        except OSError as error:
+            self._tell(error)
+            return []
+
+    def _tell(self, error: OSError) -> None:
+        """Say once of a folder that is there that it cannot be read."""
+        line = of_closed([closed_as(error)])
+        if not isinstance(error, FileNotFoundError | NotADirectoryError) and line not in self._told:
+            self._told.add(line)
+            self._trouble(line)
 
 
 def _stamp(status: os.stat_result) -> _Stamp:

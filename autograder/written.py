@@ -9,6 +9,7 @@ from typing import Any
 from .notebook import grade_id_of, raw_cells, source_of, squeezed
 from .release import TemplateCell
 from .results import NO_ANSWER, WAITING, ExerciseResult
+from .submitted import kind_of
 
 
 def results(template: Sequence[TemplateCell], name: str, data: bytes) -> list[ExerciseResult]:
@@ -47,7 +48,7 @@ def _result(cell: TemplateCell, answer: str | None, elsewhere: bool) -> Exercise
 
 def _cells(name: str, data: bytes) -> list[dict[str, Any]]:
     """All cells of a submission of which it is known that it can be read."""
-    if not name.endswith(".ipynb"):
+    if kind_of(name) != ".ipynb":
         return []
     notebook: Any = json.loads(data.decode("utf-8-sig"))
     return [cell for cell in raw_cells(notebook) if isinstance(cell, dict)]

@@ -196,13 +196,15 @@ def test_from_folders_of_students(course: Course, tmp_path: Path) -> None:
             f"ada/{SLUG}/timestamp.txt": b"2026-11-20 12:00:00 UTC",
             "bob/homework.ipynb": NOTEBOOK % 2,
             "carol.ipynb": NOTEBOOK % 3,
+            "Dan.IPYNB": NOTEBOOK % 4,
             "README.txt": b"",
             "ada/.ipynb_checkpoints/x.ipynb": b"{}",
         },
     )
     done = collect(course, source)
-    assert statuses(done) == {"ada": "new", "bob": "new", "carol": "new"}
-    assert done.collected[0].timestamp == "2026-11-20 12:00:00.000000 UTC"
+    assert statuses(done) == {"Dan": "new", "ada": "new", "bob": "new", "carol": "new"}
+    assert done.collected[1].timestamp == "2026-11-20 12:00:00.000000 UTC"
+    assert f"{SLUG}.ipynb" in submitted(course, "Dan")
     assert set(submitted(course, "ada")) == {f"{SLUG}.ipynb", "timestamp.txt"}
     assert done.problems == []
 

@@ -17,6 +17,7 @@ from autograder.watching import Arrivals, _Queue
 from autograder.workers import Workers
 
 from .conftest import TEST_COURSE
+from .shut import shut
 
 PATIENCE = 60.0
 
@@ -102,6 +103,25 @@ def test_a_folder_that_is_a_link_is_told_as_the_link(course: Course) -> None:
         "ann": place(course, "ann"),
         "eve": link,
     }
+
+
+@pytest.mark.parametrize("folder", ["", "bob", "bob/kinds"])
+def test_a_folder_that_cannot_be_read_is_told_once_and_looked_at_again(
+    course: Course, folder: str
+) -> None:
+    lines: list[str] = []
+    arrivals = Arrivals(course, "kinds", lines.append)
+    place(course, "bob").write_text("x = 1")
+    with pytest.MonkeyPatch.context() as patched:
+        shut(patched, course.root / "submitted" / folder)
+        for _ in range(3):
+            arrivals._due = 0.0
+            assert arrivals.new() == []
+    (line,) = lines
+    assert line.startswith("this folder cannot be read: ")
+    assert f"submitted/{folder}".rstrip("/") in line and line.endswith("Permission denied")
+    assert told(arrivals) == ["bob"]
+    assert lines == [line]
 
 
 def test_without_a_folder_of_submissions_nothing_is_told(course: Course) -> None:

@@ -14,6 +14,7 @@ from ..results import (
     SubmissionResult,
     TestResult,
 )
+from ..submitted import kind_of
 
 OBVIOUS = "not the expected value"
 """A reason that says no more than the two values, which stand above it."""
@@ -142,7 +143,7 @@ class Page:
         """Whether a cell's number is told, and not that of a Python file's only one."""
         letters = [test.letter for test in self.tests if test.letter]
         places = [each.place for each in self.stopped] + [each.place for each in letters]
-        return any(places) and not self.file.endswith(".py")
+        return any(places) and kind_of(self.file) != ".py"
 
     @property
     def passed_tests(self) -> int:
@@ -172,7 +173,7 @@ def _stopped(error: CellError, file: str) -> Stopped:
 
 
 def _place(cell: int, line: int, code: str, file: str) -> Place:
-    if file.endswith(".py"):
+    if kind_of(file) == ".py":
         where = f"line {line}" if line else "the file"
     else:
         where = f"cell {cell}, line {line}" if line else f"cell {cell}"

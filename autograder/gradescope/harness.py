@@ -27,6 +27,7 @@ from ..results import SubmissionResult
 from ..sandbox.isolation import REQUIRED
 from ..sandbox.launch import SandboxError
 from ..starting import WeakIsolation, grader
+from ..submitted import NOTEBOOKS, kind_of
 from ..workers import Workers
 from . import outcome
 from .bundle import Settings
@@ -135,8 +136,8 @@ def find(folder: Path, slug: str) -> Path:
         for path in folder.rglob("*")
         if path.is_file() and not _hidden(path.relative_to(folder))
     )
-    for suffix in (".ipynb", ".py"):
-        found = [path for path in files if path.suffix == suffix]
+    for kind in NOTEBOOKS:
+        found = [path for path in files if kind_of(path.name) == kind]
         named = [path for path in found if path.stem == slug]
         if len(named) == 1 or len(found) == 1:
             return (named if len(named) == 1 else found)[0]

@@ -181,7 +181,7 @@ def _named(submission: Submission) -> Submission:
     try:
         return Submission(path, read(path).student)
     except Unreadable:
-        return Submission(path, path.name.removesuffix(RESPONSES))
+        return Submission(path, path.name[: -len(RESPONSES)])
 
 
 def _rests_on(quiz: Quiz, key: bytes, submission: Submission) -> str:
