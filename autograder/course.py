@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -170,6 +171,15 @@ class Course:
         return sorted(
             path.parent.name for path in (self.root / "assignments").glob("*/assignment.md")
         )
+
+    @cached_property
+    def exercises(self) -> dict[str, list[str]]:
+        """The names of each assignment's exercises, as far as its front matter can be read."""
+        found = {}
+        for slug in self.slugs():
+            with suppress(CourseError):
+                found[slug] = [part.name for part in self.assignment(slug).parts]
+        return found
 
     def has_assignment(self, slug: str) -> bool:
         folder = self.root / "assignments" / slug

@@ -23,7 +23,7 @@ from .examiner.session import LOST, Session
 from .keys import Options, Submission, grader_version, result_key, text_of
 from .messages import Cell, Limits
 from .mistakes import KnownMistakes
-from .notebook import Unreadable
+from .notebook import SubmittedCell, Unreadable
 from .preparing import Elsewhere, Reference, prepare
 from .release import TemplateCell
 from .results import Basis, CellError, ExerciseResult, SubmissionResult, TestResult
@@ -131,7 +131,7 @@ class Grader:
             self._result(submission, "graded", "", started, data),
             score=_rounded(sum(exercise.score for exercise in exercises)),
             exercises=exercises,
-            notes=[*notes, *composed.notes],
+            notes=[*notes, *composed.notes, *self._mistaken(cells, exercises)],
             cell_errors=_cell_errors(session, sources),
             cpu_seconds=round(session.spent.cpu_seconds, 4),
             peak_mb=round(session.spent.peak_mb, 1),
@@ -179,6 +179,17 @@ class Grader:
             probe=self.assignment.probe,
             limits=limits,
         )
+
+    def _mistaken(
+        self, cells: Sequence[SubmittedCell], exercises: Sequence[ExerciseResult]
+    ) -> list[str]:
+        """A note where no point was earned and the notebook seems to be another assignment's."""
+        if any(exercise.score for exercise in exercises):
+            return []
+        own = {self.assignment.slug: [part.name for part in self.assignment.parts]}
+        known = self._course.exercises | own
+        other = notebook.mistaken_for(cells, self.assignment.slug, known)
+        return [f"it looks like the notebook of {other}"] if other else []
 
     def failed(self, submission: Submission, reason: str) -> SubmissionResult:
         """The result of a submission that could not be graded through no fault of its own."""
