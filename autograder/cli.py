@@ -34,6 +34,7 @@ from .commands import (
     tell_why,
     watch_all,
     write_out,
+    writing,
 )
 
 app = typer.Typer(
@@ -79,8 +80,10 @@ def release(
     """Write the notebook that students get: no solution, no hidden test."""
     from .release import write_release
 
-    opened, assignment = find(course, slug)
-    print(write_release(assignment, out or opened.root / "release" / slug))
+    opened, assignment = find(course, slug, "release")
+    folder = out or opened.root / "release" / slug
+    with writing(folder):
+        print(write_release(assignment, folder))
     if opened.gradebook and out is None:
         from . import gradebook
 
@@ -110,7 +113,7 @@ def collect(
     from . import roster as rosters
     from .conventions import CONVENTIONS
 
-    opened, _ = find(course, slug)
+    opened, _ = find(course, slug, "collect")
     if convention and convention not in CONVENTIONS:
         fail(f"unknown kind {convention!r} (there are: {', '.join(CONVENTIONS)})", USAGE)
     try:
@@ -151,7 +154,7 @@ def grade(
     does what `nbgrader autograde` does.
     """
     from .nbcourse import is_nbgrader_course
-    from .submitted import handed_in
+    from .submitted import handed_in, of_closed, of_without, refusal
 
     if is_nbgrader_course(course):
         if watch or shuffle or stop_after is not None:
@@ -160,19 +163,22 @@ def grade(
             course, slug, files or [], json, device, workers, force, allow_weak_isolation
         )
         return
-    opened, assignment = find(course, slug)
+    opened, assignment = find(course, slug, "grade")
     if watch:
         if files or json or force or shuffle or stop_after is not None:
             fail("--watch grades what arrives in submitted/: it goes with no files or order", USAGE)
         options = make_options(assignment, device, workers, MANY, allow_weak_isolation)
         watch_all(opened, assignment, options)
         return
-    missing = [path for path in files or [] if not (path.exists() or path.is_symlink())]
-    if missing:
-        fail(f"there is no file {missing[0]}", USAGE)
+    refused = refusal(files or [], slug)
+    if refused:
+        fail(refused, USAGE)
     found = handed_in(opened, slug, files or [])
     if not found.notebooks and not found.responses:
-        fail(f"there is nothing in {opened.root}/submitted/*/{slug}/", USAGE)
+        if found.closed:
+            fail(of_closed(found.closed), NOT_GRADED)
+        nothing = f"there is nothing in {opened.root}/submitted/*/{slug}/"
+        fail(of_without(found.without, slug) or nothing, USAGE)
     done = []
     if found.notebooks:
         count = len(found.notebooks)
@@ -194,7 +200,10 @@ def grade(
         note(standing.untimed(opened, each.slug, run.results))
     if opened.gradebook and found.notebooks:
         sync_gradebook(opened, assignment, done[0][1].results, quiet=json == "-")
-    if any(result.status == "failed" for result in graded) or any(run.left for _, run in done):
+    note(of_without(found.without, slug))
+    note(of_closed(found.closed))
+    failed = any(result.status == "failed" for result in graded)
+    if failed or found.closed or any(run.left for _, run in done):
         raise typer.Exit(NOT_GRADED)
 
 
@@ -209,7 +218,7 @@ def feedback(
     from .feedback.pages import write_pages
     from .standing import applied
 
-    opened, assignment = find(course, slug)
+    opened, assignment = find(course, slug, "feedback")
     graded = kept_results(opened, assignment)
     if not graded:
         fail(f"nothing of {slug} has been graded yet", USAGE)
@@ -217,7 +226,8 @@ def feedback(
     graded = applied(opened, assignment.slug, graded, attempts)
     folder = out or opened.root / "feedback"
     try:
-        print(write_pages(opened, assignment, graded, folder))
+        with writing(folder):
+            print(write_pages(opened, assignment, graded, folder))
         if opened.gradebook:
             from . import gradebook
 
@@ -244,7 +254,7 @@ def export(
     from .export import export as exported
     from .store import StoreError
 
-    opened, assignment = find(course, slug)
+    opened, assignment = find(course, slug, "export")
     try:
         done = exported(
             opened,
@@ -283,17 +293,19 @@ def quiz(
     from .quiz import commands
     from .quiz.model import QuizError
 
-    opened = find_course(course)
+    opened = find_course(course, "quiz")
     try:
         if graded:
-            for path in commands.graded_pages(opened, slug, student or [], html):
-                print(path)
+            with writing(html):
+                for path in commands.graded_pages(opened, slug, student or [], html):
+                    print(path)
         elif json:
             sys.stdout.buffer.write(commands.as_json(opened, slug, variants, seed or 0))
         elif export:
             write_out(out, commands.exported(opened, slug, export, variants, seed or 0, answers))
         elif notebook:
-            commands.notebook(opened, slug, variants, seed or 0, notebook)
+            with writing(notebook):
+                commands.notebook(opened, slug, variants, seed or 0, notebook)
             print(notebook)
         elif html:
             write_out(str(html), commands.practice_page(opened, slug, variants, seed or 0))
@@ -321,7 +333,7 @@ def report(
     """Write the instructor's page on a class, or say why one student has their score."""
     from .report import pages, statistics
 
-    opened, assignment = find(course, slug)
+    opened, assignment = find(course, slug, "report")
     if why:
         tell_why(opened, assignment, why, out, json, full, allow_weak_isolation)
         return
@@ -360,7 +372,7 @@ def cheatsheet(
     from .cheatsheet import building
     from .course import CourseError
 
-    opened = find_course(course)
+    opened = find_course(course, "cheatsheet")
     try:
         order = building.order(name, format, paper, fit, progress, student, topics)
         results = open_store(opened).of_student(student) if student else []
@@ -387,10 +399,10 @@ def demo(
     from . import display
     from .feedback.pages import write_pages
 
-    opened = find_course(course)
+    opened = find_course(course, "demo")
     rows = []
     for slug in slugs or opened.slugs():
-        _, assignment = find(course, slug)
+        _, assignment = find(course, slug, "demo")
         made = demo_class.make(opened, assignment)
         options = make_options(
             assignment, "cpu", workers, len(made.submissions), allow_weak_isolation
@@ -423,13 +435,13 @@ def check(
     from .check import check as check_one
     from .quiz.loading import slugs as quizzes
 
-    opened = find_course(course)
+    opened = find_course(course, "check")
     reports = []
     for slug in slugs or sorted({*opened.slugs(), *quizzes(opened)}):
         if slug in quizzes(opened) and slug not in opened.slugs():
             reports.append(check_quiz(opened, slug))
             continue
-        _, assignment = find(course, slug)
+        _, assignment = find(course, slug, "check")
         options = make_options(assignment, "cpu", workers, MANY, allow_weak_isolation)
         with grading_explained(), display.phases(slug) as progress:
             plan = Plan(seeds, budget or None)

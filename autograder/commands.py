@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,33 +20,54 @@ if TYPE_CHECKING:
 OK, NOT_FIT, USAGE, NOT_GRADED, INTERRUPTED = 0, 1, 2, 3, 130
 MANY = 1 << 20
 """More tasks than there are cores."""
+NBGRADERS = {
+    "release": ("generate_assignment",),
+    "collect": ("collect", "zip_collect"),
+    "feedback": ("generate_feedback",),
+    "export": ("export",),
+    "report": ("formgrader",),
+    "check": ("validate",),
+}
+"""nbgrader's commands that do in its courses what ours do in this project's."""
 
 
 def fail(message: str, code: int) -> NoReturn:
     """End the command with one line on the standard error."""
-    print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+    note(message)
     raise typer.Exit(code)
 
 
 def note(message: str) -> None:
     """Say on the standard error what is good to know, if anything is."""
-    if message:
-        print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+    line = " ".join(message.split())
+    if line:
+        line = "".join(each if each.isprintable() else "�" for each in line)  # a stranger's name
+        print(f"autograder: {line}", file=sys.stderr)
 
 
-def find_course(folder: Path) -> Course:
+def find_course(folder: Path, command: str) -> Course:
+    """The course that `command` is for; nbgrader's are not."""
     from .course import CourseError, load
+    from .nbcourse import is_nbgrader_course
 
+    if is_nbgrader_course(folder):
+        fail(f"{folder.resolve()} is an nbgrader course: {_instead(command)}", USAGE)
     try:
         return load(folder)
     except CourseError as error:
         fail(str(error), USAGE)
 
 
-def find(folder: Path, slug: str) -> tuple[Course, Assignment]:
+def _instead(command: str) -> str:
+    """What to use in an nbgrader course, where only `grade` is for it."""
+    theirs = " or ".join(f"`nbgrader {name}`" for name in NBGRADERS.get(command, ()))
+    return f"use {theirs}" if theirs else "of these commands only `grade` is for it"
+
+
+def find(folder: Path, slug: str, command: str) -> tuple[Course, Assignment]:
     from .course import CourseError
 
-    course = find_course(folder)
+    course = find_course(folder, command)
     try:
         if course.has_assignment(slug):
             return course, course.assignment(slug)
@@ -94,6 +117,7 @@ def grade_as_nbgrader(
 
     from .cores import usual_workers
     from .nbcourse.warming import begun
+    from .submitted import of_closed, of_without
 
     if device == "cuda":
         fail("the notebooks of an nbgrader course are graded on the processor", USAGE)
@@ -101,7 +125,7 @@ def grade_as_nbgrader(
     with ExitStack() as stack:
         sandboxes = stack.enter_context(begun(folder, assignment, cores))
         from . import display, results  # what takes long to import, while sandboxes warm up
-        from .nbcourse.config import NbCourseError
+        from .nbcourse.config import NbCourseError, OutOfReach
         from .nbcourse.running import Wish, run
 
         done: list[SubmissionResult] = []
@@ -119,7 +143,7 @@ def grade_as_nbgrader(
                 wish = Wish(assignment, files, cores, force, weak)
                 ran = run(folder, wish, begin, progress, sandboxes)
         except NbCourseError as error:
-            fail(str(error), USAGE)
+            fail(str(error), NOT_GRADED if isinstance(error, OutOfReach) else USAGE)
         except KeyboardInterrupt:
             fail(f"stopped; {len(done)} submissions are graded and kept", INTERRUPTED)
     if json:
@@ -127,9 +151,11 @@ def grade_as_nbgrader(
         write_out(json, results.to_json(report))
     if json != "-":
         display.table_of_results(ran, ran)
-    for note in ran.notes:
-        print(f"autograder: {note}", file=sys.stderr)
-    if any(result.status != "graded" for result in ran.results):
+    for line in ran.notes:
+        note(line)
+    note(of_without(ran.without, assignment))
+    note(of_closed(ran.closed))
+    if ran.closed or any(result.status != "graded" for result in ran.results):
         raise typer.Exit(NOT_GRADED)
 
 
@@ -186,6 +212,8 @@ def gradebook_explained() -> Iterator[None]:
     except CourseError as error:
         fail(str(error), USAGE)
     except GradebookError as error:
+        fail(str(error), NOT_GRADED)
+    except OSError as error:  # in `autograded/`, say
         fail(str(error), NOT_GRADED)
 
 
@@ -267,7 +295,7 @@ def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
             kept = [each for each in store.results(assignment.slug) if each.student in students]
             try:
                 gradebook.sync(course, assignment, kept)
-            except (CourseError, GradebookError) as error:
+            except (CourseError, GradebookError, OSError) as error:
                 note(str(error))  # `grade` makes up for it
 
     def begin() -> None:
@@ -277,7 +305,7 @@ def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
     store = open_store(course)
     try:
         with grading_explained():
-            watch(course, assignment, store, options, display.arrival, begin, rest)
+            watch(course, assignment, store, options, display.arrival, begin, rest, note)
     except KeyboardInterrupt:
         pass  # every result is kept already
     finally:
@@ -337,10 +365,19 @@ def write_out(target: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         return
     path = Path(target)
-    try:
+    with writing(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.new")
         beside.write_bytes(data)
         beside.replace(path)
+
+
+@contextmanager
+def writing(place: Path | None) -> Iterator[None]:
+    """A file or folder that cannot be written ends the command with one line."""
+    try:
+        yield
     except OSError as error:
-        fail(f"{path} cannot be written: {error.strerror}", NOT_GRADED)
+        fail(f"{place} cannot be written: {error.strerror}", NOT_GRADED)

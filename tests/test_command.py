@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +15,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from autograder import devices
+from autograder import devices, display
 from autograder.cli import app
+from autograder.results import SubmissionResult
+from autograder.runs import Run
+
+from .shut import shut
 
 COMMAND = [sys.executable, "-m", "autograder"]
 
@@ -38,6 +43,23 @@ WRONG = Path("solutions/leaky_relu/wrong/slope_on_the_positive_side.py")
 
 
 TESTS = "solutions/leaky_relu/hidden_tests.py"
+QUIZ = """
+title: Leaky ReLU
+unit: activations
+questions:
+  - id: slope
+    type: single
+    title: Slope
+    difficulty: 1
+    text: Which slope?
+    options:
+      - text: The small one
+        right: true
+        because: It leaks.
+      - text: None
+        because: It would not leak.
+    explanation: It leaks.
+"""
 
 
 def hand_in(course: Path, **sources: str) -> None:
@@ -193,6 +215,115 @@ def test_one_bad_file_stops_nobody(course: Path) -> None:
     assert "SyntaxError" in found["zoe"]["cell_errors"][0]["message"]
 
 
+def test_a_student_folder_that_cannot_be_read_costs_only_that_student(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(course, ann=SOLUTION.read_text(), bob=SOLUTION.read_text(), cy=WRONG.read_text())
+    shut(monkeypatch, course / "submitted" / "bob")
+    result = run("grade", "leaky_relu", "--json", "-")
+    assert result.exit_code == 3
+    scores = {s["student"]: s["score"] for s in json.loads(result.stdout)["submissions"]}
+    assert scores == {"ann": 4.0, "cy": 1.0}
+    (line,) = result.stderr.splitlines()
+    assert f"this folder cannot be read: {course}/submitted/bob/leaky_relu: Permission" in line
+    shut(monkeypatch, course / "submitted")
+    nobody = run("grade", "leaky_relu")
+    assert (nobody.exit_code, len(nobody.stderr.splitlines())) == (3, 1)
+
+
+def test_who_handed_in_nothing_that_can_be_graded_is_named_in_one_line(course: Path) -> None:
+    for student in ("eve", "mal\x1b[2J"):
+        (course / "submitted" / student / "leaky_relu" / "work").mkdir(parents=True)
+    said = "2 students handed in nothing that can be graded in submitted/<student>/leaky_relu/: eve"
+    nothing = run("grade", "leaky_relu")
+    assert (nobody := nothing.stderr.splitlines()) == [f"autograder: {said}, mal�[2J"]
+    assert nothing.exit_code == 2
+    hand_in(course, ann=SOLUTION.read_text())
+    some = run("grade", "leaky_relu")
+    assert (some.exit_code, some.stderr.splitlines()) == (0, nobody)
+
+
+def test_in_a_large_class_those_who_were_not_graded_are_named_all_the_same(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def result(number: int) -> SubmissionResult:
+        bad = number % 3 == 0
+        status, reason = ("unreadable", f"reason {number}") if bad else ("graded", "")
+        return SubmissionResult(
+            path="p", student=f"s{number}", status=status, reason=reason, score=0.0, max_score=1.0
+        )
+
+    class Whole:
+        slug, points = "a", 1.0
+
+    display.table_of_results(Whole(), Run([result(n) for n in range(66)], 66))
+    *lines, more, summary = capsys.readouterr().out.splitlines()
+    assert lines == [f"s{n}: unreadable: reason {n}" for n in range(0, 60, 3)]
+    assert more == "and 2 more that could not be graded"
+    assert summary.startswith("a: 66 submissions")
+
+
+def test_another_assignments_notebook_is_told(course: Path) -> None:
+    other = course / "assignments" / "swishing"
+    shutil.copytree(course / "assignments" / "leaky_relu", other)
+    template = other / "assignment.md"
+    template.write_text(template.read_text().replace("leaky_relu", "swish"))
+    (course / "assignments" / "broken").mkdir()
+    (course / "assignments" / "broken" / "assignment.md").write_text("")
+    wrong = SOLUTION.read_text().replace("leaky_relu", "swish")
+    hand_in(course, ann=wrong, bob=f"{wrong}\n\ndef leaky_relu(x):\n    pass\n", cy="x = 1")
+    result = run("grade", "leaky_relu", "--json", "-")
+    submissions = json.loads(result.stdout)["submissions"]
+    assert [s["score"] for s in submissions] == [0.0, 0.0, 0.0]
+    assert [s["notes"] for s in submissions] == [
+        ["it looks like the notebook of swishing"],
+        [],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["grade", "leaky_relu", str(SOLUTION), "--json", "."],
+        ["export", "leaky_relu", "--out", "submitted"],
+        ["report", "leaky_relu", "--out", "."],
+        ["release", "leaky_relu", "--out", "course.toml"],
+        ["feedback", "leaky_relu", "--out", "course.toml"],
+        ["quiz", "relu", "--html", "."],
+        ["quiz", "relu", "--notebook", "."],
+        ["quiz", "relu", "--graded", "--student", "ann", "--html", "."],
+    ],
+)
+def test_what_cannot_be_written_is_told_in_one_line(course: Path, arguments: list[str]) -> None:
+    hand_in(course, ann=SOLUTION.read_text())
+    (course / "quizzes").mkdir()
+    (course / "quizzes" / "relu.yaml").write_text(QUIZ)
+    run("grade", "leaky_relu")
+    before = sorted(course.iterdir()), sorted((course / "submitted").iterdir())
+    result = run(*arguments)
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"autograder: {arguments[-1]}") and "cannot be written: " in line
+    assert result.exit_code == 3
+    assert (sorted(course.iterdir()), sorted((course / "submitted").iterdir())) == before
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [("mysql://me:hush@nowhere/x", "this database needs a driver"), ("nonsense", "it is no URL")],
+)
+def test_a_store_that_is_of_no_use_is_told_in_one_line(
+    course: Path, url: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "MySQLdb", None)
+    text = (course / "course.toml").read_text()
+    (course / "course.toml").write_text(text.replace("[course]", f'[course]\nstore = "{url}"'))
+    result = run("grade", "leaky_relu", str(SOLUTION))
+    (line,) = result.stderr.splitlines()
+    assert says in line and "hush" not in line
+    assert result.exit_code == 3
+
+
 @pytest.mark.parametrize("name", ["-x.py", "a b;$(x).py", "é\n'.py", "..py", "x" * 250 + ".py"])
 def test_files_may_have_any_name(course: Path, name: str) -> None:
     (course / name).write_text(SOLUTION.read_text())
@@ -210,7 +341,9 @@ def test_files_may_have_any_name(course: Path, name: str) -> None:
         (["grade", "leaky_relu", "missing.ipynb"], "there is no file missing.ipynb"),
         (["grade", "leaky_relu"], "there is nothing in"),
         (["grade", "leaky_relu", "--course", "/"], "there is no course.toml"),
-        (["grade", "leaky_relu", "course.toml", "--device", "tpu"], "unknown device"),
+        (["grade", "leaky_relu", str(SOLUTION), "--device", "tpu"], "unknown device"),
+        (["grade", "leaky_relu", "solutions"], "solutions is a folder: without files, `grade"),
+        (["grade", "leaky_relu", "course.toml"], "course.toml is neither a notebook (.ipynb) nor"),
     ],
 )
 def test_bad_usage_is_told_in_one_line(course: Path, arguments: list[str], says: str) -> None:

@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.nbcourse import is_nbgrader_course, warming
-from autograder.nbcourse.config import NbCourseError
+from autograder.nbcourse.config import NbCourseError, OutOfReach
 from autograder.nbcourse.running import Wish, run
 from autograder.sandbox import launch
 
 from .nbcourses import RIGHT, WARNS, Tiny, pairs, points
+from .shut import shut
 
 
 def test_database_folders_and_late_policy_are_those_of_the_configuration(tiny: Tiny) -> None:
@@ -211,6 +212,52 @@ def test_the_command_knows_an_nbgrader_course(tiny: Tiny) -> None:
     assert [each["status"] for each in report["submissions"]] == ["graded", "unreadable"]
     assert report["submissions"][0]["score"] == 7
     assert "a person marks words" in done.output
+
+
+@pytest.mark.parametrize(
+    ("command", "instead"),
+    [
+        ("release", "use `nbgrader generate_assignment`"),
+        ("collect", "use `nbgrader collect` or `nbgrader zip_collect`"),
+        ("feedback", "use `nbgrader generate_feedback`"),
+        ("export", "use `nbgrader export`"),
+        ("report", "use `nbgrader formgrader`"),
+        ("check", "use `nbgrader validate`"),
+        ("quiz", "of these commands only `grade` is for it"),
+    ],
+)
+def test_commands_that_are_not_for_an_nbgrader_course_name_nbgraders(
+    tiny: Tiny, command: str, instead: str
+) -> None:
+    done = CliRunner().invoke(app, [command, "tiny", "--course", str(tiny.root)])
+    assert done.exit_code == 2
+    assert done.stderr == f"autograder: {tiny.root} is an nbgrader course: {instead}\n"
+
+
+def test_the_command_names_who_was_not_graded(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ["grade", "tiny", "--course", str(tiny.root)]
+    tiny.hand_in("ann")
+    tiny.hand_in("bob")
+    tiny.hand_in("eve").joinpath("p.ipynb").rename(tiny.root / "submitted/eve/tiny/p.IPYNB")
+    shut(monkeypatch, tiny.root / "submitted" / "bob")
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, command)
+    assert done.exit_code == 3
+    assert "tiny: 1 submissions, mean 7.00 of 10" in done.stdout
+    assert done.stderr.splitlines() == [
+        "autograder: 1 student handed in nothing that can be graded in submitted/<student>/tiny/: "
+        "eve",
+        f"autograder: this folder cannot be read: {tiny.root}/submitted/bob: Permission denied",
+    ]
+
+
+@pytest.mark.parametrize("folder", ["submitted", "submitted/ann", "submitted/ann/tiny"])
+def test_where_no_folder_can_be_read_it_is_told_which(
+    tiny: Tiny, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.hand_in("ann")
+    shut(monkeypatch, tiny.root / folder)
+    with pytest.raises(OutOfReach, match=f"this folder cannot be read: {tiny.root}/{folder}: "):
+        tiny.run()
 
 
 def test_a_course_of_this_project_is_none_of_nbgraders(tiny: Tiny, tmp_path: Path) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
+from typer.testing import CliRunner
 
-from autograder.nbcourse.config import NbCourseError
+from autograder.cli import app
+from autograder.nbcourse import record
+from autograder.nbcourse.config import NbCourseError, OutOfReach
 
 from .nbcourses import RIGHT, Tiny, pairs
 
@@ -110,3 +117,68 @@ def test_files_on_the_command_line_choose_submissions(tiny: Tiny) -> None:
     assert list(tiny.grade(files=[chosen])) == ["bob"]
     with pytest.raises(NbCourseError, match="is not a submission of tiny"):
         tiny.grade(files=[tiny.root / "source" / "tiny" / "p.ipynb"])
+
+
+def test_a_folder_that_cannot_be_written_costs_one_submission_its_result(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for student in ("ann", "bob"):
+        tiny.hand_in(student)
+    tiny.autograded("ann").parent.parent.mkdir()
+    tiny.autograded("ann").parent.write_text("in the way")
+    assert {s: r.status for s, r in tiny.grade().items()} == {"ann": "failed", "bob": "graded"}
+    tiny.autograded("ann").parent.unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(record, "_swap", _full)
+        result = tiny.grade()["ann"]
+    assert (result.status, result.score) == ("failed", None)
+    assert result.reason.endswith("autograded/ann/tiny cannot be written: No space left on device")
+    assert {s: r.score for s, r in tiny.grade().items()} == {"ann": 7, "bob": 7}
+
+
+def _full(*folders: Path) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_where_nothing_can_be_written_nothing_is_run(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.hand_in("ann")
+    access = os.access
+
+    def only_reading(path: Any, mode: int, **named: Any) -> bool:
+        return not mode & os.W_OK and access(path, mode, **named)
+
+    monkeypatch.setattr(os, "access", only_reading)
+    with pytest.raises(OutOfReach, match=f"nothing can be written to {tiny.root}"):
+        tiny.run()
+    done = CliRunner().invoke(app, ["grade", "tiny", "--course", str(tiny.root)])
+    assert (done.exit_code, len(done.stderr.splitlines())) == (3, 1)
+
+
+def test_a_student_without_a_graded_submission_has_no_folder(tiny: Tiny) -> None:
+    tiny.hand_in("ann")
+    (tiny.hand_in("bob") / "p.ipynb").write_text("{")
+    (tiny.hand_in("cy") / "p.ipynb").write_text("{")
+    (tiny.root / "autograded" / "cy" / "other").mkdir(parents=True)
+    assert {s: r.status for s, r in tiny.grade().items()} == {
+        "ann": "graded",
+        "bob": "unreadable",
+        "cy": "unreadable",
+    }
+    assert sorted(path.name for path in tiny.root.glob("autograded/*")) == ["ann", "cy"]
+    (tiny.hand_in("ann") / "p.ipynb").write_text("{")
+    assert tiny.grade(force=True)["ann"].status == "unreadable"
+    assert sorted(path.name for path in tiny.root.glob("autograded/*")) == ["cy"]
+
+
+def test_cells_of_the_same_id_are_no_matter_for_the_terminal(
+    tiny: Tiny, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tiny.hand_in("ann") / "p.ipynb"
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        cell["id"] = "same"
+    path.write_text(json.dumps(notebook))
+    assert tiny.grade()["ann"].score == 7
+    assert capfd.readouterr().err == ""

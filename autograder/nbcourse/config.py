@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import glob
 import logging
 import os
 import sys
@@ -20,6 +22,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets.config import LoggingConfigurable
 
 from ..messages import Limits
+from ..submitted import of_closed
 from . import CONFIG
 
 NOTEBOOK_SECONDS = 3600.0
@@ -35,6 +38,10 @@ HONOURED = frozenset({
 
 class NbCourseError(Exception):
     """The course cannot be graded as it is; the message says what to do."""
+
+
+class OutOfReach(NbCourseError):
+    """Its folders cannot be read or written."""
 
 
 class Autograder(LoggingConfigurable):  # type: ignore[misc]
@@ -154,6 +161,8 @@ def _open(app: Any, assignment: str, force: bool, log: Collected) -> NbCourse:
     except NbCourseError:
         raise
     except NbGraderException as error:
+        if shut := closed_folders(converter):
+            raise OutOfReach(of_closed(shut)) from None
         raise NbCourseError(". ".join(log.take()) or str(error)) from None
     except SystemExit:
         raise NbCourseError(f"{where}: {(log.take() or ['it cannot be read'])[-1]}") from None
@@ -161,6 +170,26 @@ def _open(app: Any, assignment: str, force: bool, log: Collected) -> NbCourse:
         raise NbCourseError(f"{where}: {type(error).__name__}: {error}") from None
     course.notes.extend(said for said in log.take() if "not recognized" in said)
     return course
+
+
+def searched(converter: Any) -> str:
+    """The pattern of the folders in which nbgrader looks for submissions of the assignment."""
+    directory = converter.coursedir
+    return str(converter._format_source(directory.assignment_id, directory.student_id))
+
+
+def closed_folders(converter: Any) -> list[str]:
+    """The folders that cannot be read, which nbgrader's search passes by as if they were empty."""
+    parts = Path(searched(converter)).parts
+    closed = []
+    for depth, following in enumerate((*parts[1:], "*"), 1):
+        needed = os.X_OK | (os.R_OK if glob.has_magic(following) else 0)
+        closed += [
+            f"{folder}: {os.strerror(errno.EACCES)}"
+            for folder in sorted(glob.glob(str(Path(*parts[:depth]))))
+            if os.path.isdir(folder) and not os.access(folder, needed)
+        ]
+    return closed
 
 
 def _not_honoured(converter: Any) -> list[str]:

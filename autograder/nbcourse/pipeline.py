@@ -11,6 +11,7 @@ import copy
 import json
 import os
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 import msgspec
 import nbformat
 from nbconvert.preprocessors import ExecutePreprocessor
+from nbformat.warnings import DuplicateCellId
 from nbgrader import preprocessors
 
 from .. import notebook as notebooks
@@ -257,7 +259,9 @@ def _read(path: Path) -> tuple[Any, bytes]:
     """A submitted notebook, and its file's bytes."""
     try:
         data = notebooks.read_bytes(path)
-        return nbformat.reads(data.decode("utf-8"), as_version=4), data
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DuplicateCellId)
+            return nbformat.reads(data.decode("utf-8"), as_version=4), data
     except notebooks.Unreadable as error:
         raise NotGraded(f"{path.name}: {error}") from None
     except Exception as error:  # whatever a student's file makes of nbformat

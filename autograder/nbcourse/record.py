@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ..results import SubmissionResult
 from .cells import NotGraded
-from .config import NbCourse, NbCourseError
+from .config import NbCourse, NbCourseError, OutOfReach
 from .gradebook import SharedGradebook, database_trouble
 from .marks import Marks
 from .pipeline import Graded, Task
@@ -44,7 +45,10 @@ class Recorder:
 
     def record(self, task: Task, graded: Graded) -> SubmissionResult:
         """Keep what was found: in the gradebook first, then the folder, each all or nothing."""
-        staging, dest = self._staged(task)
+        try:
+            staging, dest = self._staged(task)
+        except OSError as error:
+            return self.marks.result(task, "failed", _not_written(self.dest(task), error))
         log = self._course.log
         log.take()
         differences = list(graded.differences)
@@ -78,9 +82,13 @@ class Recorder:
         finally:
             self._converter.staging = None
         if status == "graded":
-            _swap(staging, dest)
-            self._converter.run_post_convert_hook()
-        else:
+            try:
+                _swap(staging, dest)
+            except OSError as error:
+                status, reason = "failed", _not_written(dest, error)
+            else:
+                self._converter.run_post_convert_hook()
+        if status != "graded":
             shutil.rmtree(staging, ignore_errors=True)
             self._remove(task, dest)
         notes = list(dict.fromkeys([*sorted(set(differences)), *graded.notes, *log.take()]))
@@ -129,6 +137,12 @@ class Recorder:
 
     # --- folders ---
 
+    def reach(self, tasks: Sequence[Task]) -> None:
+        """Raises `OutOfReach` where the folder of no submission could be written."""
+        places = {_there(self.dest(task).parent) for task in tasks}
+        if not any(os.access(place, os.W_OK | os.X_OK) for place in places):
+            raise OutOfReach(f"nothing can be written to {min(places)}")
+
     def dest(self, task: Task) -> Path:
         return Path(
             os.path.normpath(self._converter._format_dest(self._sources.assignment, task.student))
@@ -150,9 +164,22 @@ class Recorder:
         """A submission that is not graded has no folder, as in nbgrader."""
         if self._course.directory.notebook_id == "*":
             shutil.rmtree(dest, ignore_errors=True)
+            if dest.parent.name == task.student:
+                with contextlib.suppress(OSError):  # it holds other assignments
+                    dest.parent.rmdir()
             return
         for path in task.notebooks:
-            (dest / Path(path).name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                (dest / Path(path).name).unlink(missing_ok=True)
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or the one above it that there is."""
+    return next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+
+
+def _not_written(dest: Path, error: OSError) -> str:
+    return f"{dest} cannot be written: {error.strerror or error}"[:500]
 
 
 def _swap(staging: Path, dest: Path) -> None:

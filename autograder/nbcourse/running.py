@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import json
+import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from ..sandbox import launch
 from ..starting import refuse_weak_isolation
 from ..workers import Workers
 from . import scores, sources, warming
-from .config import NbCourse, NbCourseError, opened
+from .config import NbCourse, NbCourseError, closed_folders, opened, searched
 from .gradebook import open_gradebook
 from .pipeline import Pipeline, Task, rehearse
 from .record import Recorder
@@ -30,7 +32,8 @@ from .warming import Begun
 class NbRun:
     """A finished run: every submission's result, how many are new, and what is to be said.
 
-    `slug` and `points` are the assignment's.
+    `slug` and `points` are the assignment's. `closed` are folders that cannot be read, `without`
+    the students in whose folders there is no notebook.
     """
 
     slug: str
@@ -39,6 +42,8 @@ class NbRun:
     graded: int
     notes: list[str]
     left: int = 0
+    closed: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,15 @@ def run(
         finally:
             gradebook.close()
         results = [found[task] for task in tasks]
-        notes = [*course.notes, *_differences(results)]
-        return NbRun(wish.assignment, recorder.marks.points, results, len(new), notes)
+        return NbRun(
+            wish.assignment,
+            recorder.marks.points,
+            results,
+            len(new),
+            [*course.notes, *_differences(results)],
+            closed=[] if files else closed_folders(course.converter),
+            without=[] if files else _without_notebooks(course),
+        )
 
 
 def pipeline(course: NbCourse, read: Sources, zygote: launch.ZygoteProcess) -> Pipeline:
@@ -108,6 +120,7 @@ def _grade(
 ) -> Iterator[tuple[Task, SubmissionResult]]:
     if not tasks:
         return
+    recorder.reach(tasks)
     converter = course.converter
     for task in tasks:
         converter.notebooks = list(task.notebooks)
@@ -155,17 +168,11 @@ def sandboxes(
 
 def submissions(course: NbCourse, files: Sequence[Path] = ()) -> list[Task]:
     """The submissions that nbgrader would take, of `files` only where there are any."""
-    converter = course.converter
-    pattern = converter._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
-    excluded = course.directory.student_id_exclude.split(",")
-    tasks = []
-    for folder in sorted(converter.assignments):
-        matched = re.match(pattern, folder)
-        if matched is None:
-            raise NbCourseError(f"{folder} does not fit CourseDirectory.directory_structure")
-        student = matched["student_id"]
-        if student not in excluded:
-            tasks.append(Task(folder, student, tuple(sorted(converter.assignments[folder]))))
+    found = course.converter.assignments
+    tasks = [
+        Task(folder, student, tuple(sorted(found[folder])))
+        for folder, student in _students(course, found)
+    ]
     if not files:
         return tasks
     places = {Path(task.folder).resolve(): task for task in tasks}
@@ -174,6 +181,30 @@ def submissions(course: NbCourse, files: Sequence[Path] = ()) -> list[Task]:
             raise NbCourseError(f"{path} is not a submission of {course.assignment}")
     wanted = {path if path in places else path.parent for path in files}
     return [task for place, task in places.items() if place in wanted]
+
+
+def _students(course: NbCourse, folders: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Folders of submissions, and whose they are, without those who are to be left out."""
+    form = course.converter._format_source
+    pattern = form("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
+    excluded = course.directory.student_id_exclude.split(",")
+    for folder in sorted(folders):
+        matched = re.match(pattern, folder)
+        if matched is None:
+            raise NbCourseError(f"{folder} does not fit CourseDirectory.directory_structure")
+        if matched["student_id"] not in excluded:
+            yield folder, matched["student_id"]
+
+
+def _without_notebooks(course: NbCourse) -> list[str]:
+    """The students in whose folders of the assignment nbgrader finds no notebook."""
+    folders = {folder for folder in glob.glob(searched(course.converter)) if _can_be_read(folder)}
+    empty = folders - set(course.converter.assignments)
+    return [student for _, student in _students(course, empty)]
+
+
+def _can_be_read(folder: str) -> bool:
+    return os.access(folder, os.R_OK | os.X_OK)
 
 
 def _is_new(course: NbCourse, recorder: Recorder, task: Task) -> bool:
