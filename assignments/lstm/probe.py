@@ -1,4 +1,4 @@
-"""Reads what an LSTM is made of where it is defined."""
+"""Reads what an LSTM is made of, and calls it with other tensors than arrive by themselves."""
 
 
 def parameters_of(*arguments):
@@ -8,3 +8,10 @@ def parameters_of(*arguments):
         name: (list(parameter.shape), str(parameter.dtype), parameter.requires_grad)
         for name, parameter in model.named_parameters()
     }
+
+
+def read_in_column_order(model, *tensors):
+    """What the model makes of tensors whose first axis runs fastest in memory."""
+    reordered = [t.permute(*range(t.dim())[::-1]).contiguous() for t in tensors]
+    x, *state = [t.permute(*range(t.dim())[::-1]) for t in reordered]
+    return model(x, tuple(state))

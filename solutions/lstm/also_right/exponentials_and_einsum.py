@@ -1,14 +1,15 @@
-"""Writes sigmoid and tanh with exponentials, and the products as sums over named axes."""
+"""Writes sigmoid and tanh with exponentials of clipped numbers, and the products by einsum."""
 
 import torch
 
 
 def _sigmoid(z):
-    return 1 / (1 + torch.exp(-z))
+    return 1 / (1 + torch.exp(-z.clamp(-50, 50)))
 
 
 def _tanh(z):
-    return (torch.exp(2 * z) - 1) / (torch.exp(2 * z) + 1)
+    e = torch.exp(2 * z.clamp(-25, 25))
+    return (e - 1) / (e + 1)
 
 
 def _products(x, h, w_ih, w_hh, b_ih, b_hh, gates):

@@ -1,6 +1,6 @@
 """Makes the parameters in float64.
 
-A new layer is to be of torch's default dtype, so that it fits the tensors that people make
+A new layer is to be float32, torch's default dtype, so that it fits the tensors that people make
 without a second thought. Look at how the parameters are made.
 """
 
