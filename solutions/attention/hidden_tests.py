@@ -1,6 +1,6 @@
 """The oracles are torch's own attention functions in float64, and its autograd.
 
-Sizes are mostly distinct primes, and all numbers are distinct random ones with two decimals.
+Sizes are mostly distinct primes, some all the same; numbers are random, with two decimals.
 """
 
 import math
@@ -44,18 +44,11 @@ def gradients_of(function, tensors, cotangents):
 # --- scaled_dot_product_attention ---------------------------------------------------------------
 
 # The leading axes, n_q, n_k, d and d_v.
-SIZES = st.sampled_from(
-    [
-        ((), 3, 5, 2, 7),
-        ((), 5, 3, 7, 2),
-        ((2,), 3, 7, 5, 3),
-        ((3,), 1, 2, 5, 1),
-        ((1,), 5, 2, 3, 4),
-        ((2, 3), 5, 7, 3, 2),
-        ((3, 1), 2, 1, 2, 5),
-        ((2,), 3, 5, 1, 2),
-    ]
-)
+SIZES = st.sampled_from([
+    ((), 3, 5, 2, 7), ((), 5, 3, 7, 2), ((2,), 3, 7, 5, 3), ((3,), 1, 2, 5, 1),
+    ((1,), 5, 2, 3, 4), ((2, 3), 5, 7, 3, 2), ((3, 1), 2, 1, 2, 5), ((2,), 3, 5, 1, 2),
+    ((2, 1, 3), 2, 3, 5, 1), ((3,), 3, 3, 3, 3),
+])  # fmt: skip
 
 
 def random_attention(sizes, seed, scale=2.0):
@@ -92,26 +85,24 @@ def expected_attention(q, k, v, mask=None):
 @example(sizes=((2,), 3, 7, 5, 3), seed=1)
 @example(sizes=((2, 3), 5, 7, 3, 2), seed=2)
 @example(sizes=((3,), 1, 2, 5, 1), seed=3)
+@example(sizes=((2, 1, 3), 2, 3, 5, 1), seed=4)
+@example(sizes=((3,), 3, 3, 3, 3), seed=5)
 def test_output_and_weights(student, sizes, seed):
-    """Without a mask, output and weights are those of torch, for any number of leading axes."""
+    """Output and weights are those of torch, for any leading axes and any order in memory."""
     q, k, v = random_attention(sizes, seed)
     expected = expected_attention(q, k, v)
     assert_close(student.scaled_dot_product_attention(q, k, v), expected, **VALUES)
-    assert_close(student.scaled_dot_product_attention(q, k, v, None), expected, **VALUES)
+    answer = student.probe.in_column_order("scaled_dot_product_attention", q, k, v, None)
+    assert_close(answer, expected, **VALUES)
 
 
-MASKED = st.sampled_from(
-    [
-        (((), 3, 5, 2, 7), (3, 5)),
-        (((2,), 3, 7, 5, 3), (3, 7)),
-        (((2,), 3, 7, 5, 3), (2, 3, 7)),
-        (((2,), 3, 7, 5, 3), (2, 1, 7)),
-        (((2, 3), 5, 7, 3, 2), (2, 1, 5, 7)),
-        (((2, 3), 5, 7, 3, 2), (5, 1)),
-        (((2, 3), 5, 7, 3, 2), (7,)),
-        (((1,), 5, 2, 3, 4), (1, 5, 2)),
-    ]
-)
+MASKED = st.sampled_from([
+    (((), 3, 5, 2, 7), (3, 5)), (((2,), 3, 7, 5, 3), (3, 7)), (((2,), 3, 7, 5, 3), (2, 3, 7)),
+    (((2,), 3, 7, 5, 3), (2, 1, 7)), (((2, 3), 5, 7, 3, 2), (2, 1, 5, 7)),
+    (((2, 3), 5, 7, 3, 2), (5, 1)), (((2, 3), 5, 7, 3, 2), (7,)),
+    (((1,), 5, 2, 3, 4), (1, 5, 2)), (((2, 3), 5, 7, 3, 2), (3, 5, 7)),
+    (((2, 1, 3), 2, 3, 5, 1), (3, 2, 1)), (((2,), 3, 7, 5, 3), (1, 1)),
+])  # fmt: skip
 
 
 def mask_and_tensors(case, seed):
@@ -129,6 +120,8 @@ def mask_and_tensors(case, seed):
 @example(case=(((2, 3), 5, 7, 3, 2), (2, 1, 5, 7)), seed=0)
 @example(case=(((2, 3), 5, 7, 3, 2), (5, 1)), seed=0)
 @example(case=(((2, 3), 5, 7, 3, 2), (7,)), seed=0)
+@example(case=(((2, 3), 5, 7, 3, 2), (3, 5, 7)), seed=0)
+@example(case=(((2,), 3, 7, 5, 3), (1, 1)), seed=0)
 def test_mask(student, case, seed):
     """True means may attend; the mask broadcasts; a row that may attend nowhere gives zeros."""
     q, k, v, mask = mask_and_tensors(case, seed)
@@ -137,7 +130,7 @@ def test_mask(student, case, seed):
 
 
 @exercise("scaled_dot_product_attention", points=1)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(
     seed=SEEDS,
     offsets=st.sampled_from(
@@ -151,7 +144,7 @@ def test_mask(student, case, seed):
 @example(seed=0, offsets=(1000, -1000), masked=True)
 @example(seed=0, offsets=(-1000, -1000), masked=True)
 def test_large_scores(student, seed, offsets, masked):
-    """Scores of +-1000 give finite output, weights and gradients, and the right ones."""
+    """Scores of +-1000 give finite and right output, weights and gradients, in float32 too."""
     # Scores are near these, plus a number below 1: rows differ in sign, keys in size.
     (small_q, small_k, v) = random_attention(((), 4, 5, 3, 2), seed, scale=0.5)
     root = math.sqrt(4)  # d = 4
@@ -164,11 +157,16 @@ def test_large_scores(student, seed, offsets, masked):
         mask = torch.cat((mask, torch.zeros(1, 5, dtype=torch.bool), ~mask[:1]))
         inputs = (*inputs, mask)
     cotangents = random_tensors([seed, 2], (4, 2), (4, 5))
-    outputs, gradients = student.vjp(student.scaled_dot_product_attention, inputs, cotangents)
-    # A score of 1000 in float64 is only known to 1e-13, which scales the weights by as much.
-    assert_close(outputs, expected_attention(*inputs), rtol=1e-9, atol=1e-10)
-    expected = gradients_of(lambda *t: expected_attention(*t, *inputs[3:]), inputs[:3], cotangents)
-    assert_close(gradients, expected, rtol=1e-7, atol=1e-7)
+    function, expected = student.scaled_dot_product_attention, expected_attention(*inputs)
+    outputs, gradients = student.vjp(function, inputs, cotangents)
+    # A score of 1000 in float64 is only known to 1e-13, which scales the weights by as much, and
+    # in float32 to 1e-4, which a gradient multiplies by 1000.
+    assert_close(outputs, expected, rtol=1e-9, atol=1e-10)
+    right = gradients_of(lambda *t: expected_attention(*t, *inputs[3:]), inputs[:3], cotangents)
+    assert_close(gradients, right, rtol=1e-7, atol=1e-7)
+    outputs, gradients = student.vjp(function, in_float32(inputs), in_float32(cotangents))
+    assert_close(outputs, in_float32(expected), rtol=0.0, atol=1e-2)
+    assert all(gradient.isfinite().all() for gradient in gradients)
 
 
 @exercise("scaled_dot_product_attention", points=1)
@@ -221,9 +219,9 @@ def test_nobody_attends_to_the_future(student, n):
 
 @exercise("causal_mask", points=1)
 def test_mask_of_a_single_position(student):
-    """A sequence of one attends to itself; masks of several lengths do not disturb each other."""
-    masks = [student.causal_mask(n) for n in (1, 4, 1, 2)]
-    for mask, n in zip(masks, (1, 4, 1, 2), strict=True):
+    """A sequence may be of one or of 300; masks of several lengths do not disturb each other."""
+    masks = [student.causal_mask(n) for n in (1, 4, 1, 2, 300)]
+    for mask, n in zip(masks, (1, 4, 1, 2, 300), strict=True):
         assert_same(mask, expected_mask(n))
 
 
@@ -261,10 +259,12 @@ def test_sines_and_cosines(student, length, half):
 
 @exercise("positional_encoding", points=1)
 def test_far_positions(student):
-    """It is right for 2,000 positions as well, as far as float32 goes."""
+    """It is right for thousands of positions as well, as far as float32 goes."""
     # A frequency known to 1e-7 of it is off by 3e-4 there; a base of 10001 by 8e-3.
     answer = student.positional_encoding(2000, 18)
     assert_close(answer, expected_encoding(2000, 18), rtol=0.0, atol=2e-3)
+    answer = student.positional_encoding(6000, 2)
+    assert_close(answer, expected_encoding(6000, 2), rtol=0.0, atol=5e-3)
 
 
 @exercise("positional_encoding", points=1)
@@ -282,7 +282,7 @@ def test_first_position(student, half):
 
 # N, n, the number of heads and their size.
 HEADS = st.sampled_from(
-    [(2, 5, 3, 2), (3, 2, 2, 5), (1, 7, 2, 3), (2, 3, 1, 5), (2, 1, 3, 2), (3, 5, 4, 1)]
+    [(2, 5, 3, 2), (3, 2, 2, 5), (1, 7, 2, 3), (2, 3, 1, 5), (2, 1, 3, 2), (3, 5, 4, 1), (2,) * 4]
 )
 
 
@@ -319,19 +319,36 @@ def expected_heads(x, w_q, w_k, w_v, w_o, n_heads, causal=False):
     return answer.transpose(0, 1)
 
 
-@exercise("multi_head_attention", points=2)
+@exercise("multi_head_attention", points=1)
 @settings(max_examples=15)
 @given(sizes=HEADS, seed=SEEDS)
 @example(sizes=(2, 5, 3, 2), seed=0)
 @example(sizes=(3, 2, 2, 5), seed=1)
 @example(sizes=(1, 7, 2, 3), seed=2)
 @example(sizes=(2, 3, 1, 5), seed=3)
+@example(sizes=(2, 2, 2, 2), seed=4)
 def test_heads(student, sizes, seed):
     """Heads are neighbouring columns, attend on their own and are mixed by w_o, as in torch."""
     tensors = random_heads(sizes, seed)
     expected = expected_heads(*tensors, sizes[2])
     assert_close(student.multi_head_attention(*tensors, sizes[2]), expected, **VALUES)
-    assert_close(student.multi_head_attention(*tensors, sizes[2], causal=False), expected, **VALUES)
+    arguments = (*tensors, sizes[2], False)
+    answer = student.probe.in_column_order("multi_head_attention", *arguments)
+    assert_close(answer, expected, **VALUES)
+
+
+@exercise("multi_head_attention", points=1)
+def test_large_scores_of_heads(student):
+    """Scores of +-1000 give finite and right results and gradients, with causal=True as well."""
+    numbers = [[[[-1.0], [1.0], [0.5]]], [[1000.0]], [[-1.0]], [[2.0]], [[0.5]]]
+    tensors = [torch.tensor(number, dtype=torch.float64) for number in numbers]
+    cotangents = random_tensors(0, tensors[0].shape)
+    for rest in ((1, False), (1, True)):
+        function, inputs = student.multi_head_attention, (*tensors, *rest)
+        outputs, gradients = student.vjp(function, inputs, cotangents)
+        assert_close(outputs, expected_heads(*inputs), **VALUES)
+        expected = gradients_of(lambda *t: expected_heads(*t, *rest), tensors, cotangents)  # noqa: B023
+        assert_close(gradients, expected, rtol=1e-7, atol=1e-7)
 
 
 @exercise("multi_head_attention", points=1)
@@ -339,6 +356,7 @@ def test_heads(student, sizes, seed):
 @given(sizes=HEADS, seed=SEEDS)
 @example(sizes=(2, 5, 3, 2), seed=0)
 @example(sizes=(1, 7, 2, 3), seed=1)
+@example(sizes=(1, 260, 1, 1), seed=2)
 def test_causal_heads(student, sizes, seed):
     """With causal=True a position sees itself and what came before, and nothing later."""
     tensors = random_heads(sizes, seed)
@@ -378,21 +396,21 @@ def test_heads_in_float32(student, sizes, seed, causal):
 # --- TransformerBlock ---------------------------------------------------------------------------
 
 # N, n, the number of heads, their size and d_ff.
-BLOCKS = st.sampled_from(
-    [(2, 5, 3, 2, 7), (3, 2, 2, 3, 11), (1, 7, 2, 5, 3), (2, 3, 1, 5, 2), (2, 1, 3, 2, 5)]
-)
+BLOCKS = st.sampled_from([
+    (2, 5, 3, 2, 7), (3, 2, 2, 3, 11), (1, 7, 2, 5, 3), (2, 3, 1, 5, 2), (2, 1, 3, 2, 5),
+    (2, 2, 2, 2, 4),
+])  # fmt: skip
+
+
+# With it, and the seed that stands beside it, scores get from -833 to 987.
+LARGE = 100
 
 
 def shapes_of_block(d, d_ff):
+    norms = ("norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias")
     return {
-        "w_q": [d, d],
-        "w_k": [d, d],
-        "w_v": [d, d],
-        "w_o": [d, d],
-        "norm1.weight": [d],
-        "norm1.bias": [d],
-        "norm2.weight": [d],
-        "norm2.bias": [d],
+        **{name: [d, d] for name in ("w_q", "w_k", "w_v", "w_o")},
+        **{name: [d] for name in norms},
         "linear1.weight": [d_ff, d],
         "linear1.bias": [d_ff],
         "linear2.weight": [d, d_ff],
@@ -447,11 +465,12 @@ def test_parameters_of_the_block(student, sizes):
 
 
 @exercise("TransformerBlock", points=2)
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(sizes=BLOCKS, seed=SEEDS)
 @example(sizes=(2, 5, 3, 2, 7), seed=0)
 @example(sizes=(3, 2, 2, 3, 11), seed=1)
 @example(sizes=(1, 7, 2, 5, 3), seed=2)
+@example(sizes=(2, 2, 2, 2, 4), seed=3)
 def test_block(student, sizes, seed):
     """The block is pre-norm, adds what goes in to what comes out twice, and uses ReLU."""
     x, parameters = random_block(sizes, seed)
@@ -459,18 +478,20 @@ def test_block(student, sizes, seed):
     block = double_block(student, sizes, parameters)
     assert_close(block(x), expected, **VALUES)
     block.eval()
-    assert_close(block(x, False), expected, **VALUES)
+    assert_close(student.probe.in_column_order(block, x, False), expected, **VALUES)
 
 
 @exercise("TransformerBlock", points=1)
-@settings(max_examples=8)
-@given(sizes=BLOCKS, seed=SEEDS)
-@example(sizes=(2, 5, 3, 2, 7), seed=0)
-@example(sizes=(1, 7, 2, 5, 3), seed=1)
-def test_causal_block(student, sizes, seed):
-    """With causal=True no position sees a later one; the next call without it sees all."""
+@settings(max_examples=6)
+@given(sizes=BLOCKS, seed=SEEDS, training=st.booleans())
+@example(sizes=(2, 5, 3, 2, 7), seed=0, training=True)
+@example(sizes=(1, 7, 2, 5, 3), seed=1, training=False)
+@example(sizes=(1, 260, 1, 2, 3), seed=2, training=True)
+def test_causal_block(student, sizes, seed, training):
+    """With causal=True, in either mode, no position sees a later one; the next call sees all."""
     x, parameters = random_block(sizes, seed)
     block = double_block(student, sizes, parameters)
+    block.train(training)
     assert_close(block(x, causal=True), expected_block(x, parameters, sizes[2], True), **VALUES)
     assert_close(block(x), expected_block(x, parameters, sizes[2]), **VALUES)
 
@@ -482,23 +503,25 @@ def test_causal_block(student, sizes, seed):
 def test_nearly_constant_vectors(student, sizes, seed):
     """The normalisation is torch's LayerNorm with eps = 1e-5, which shows where x varies little."""
     x, parameters = random_block(sizes, seed)
-    x = 1 + 0.005 * x
+    x = 1000 + 0.005 * x
     parameters["linear2.bias"] = parameters["linear2.bias"] * 0.005
     parameters["w_o"] = parameters["w_o"] * 0.001
     block = double_block(student, sizes, parameters)
-    # Subtracting a mean of 1 from what differs by 0.005 costs two or three digits.
+    # Subtracting a mean of 1000 from what differs by 0.005 costs five or six digits.
     expected = expected_block(x, parameters, sizes[2])
-    assert_close(block(x), expected, rtol=1e-8, atol=1e-9)
+    assert_close(block(x), expected, rtol=0.0, atol=1e-7)
 
 
 @exercise("TransformerBlock", points=1)
-@settings(max_examples=8)
-@given(sizes=BLOCKS, seed=SEEDS, causal=st.booleans())
-@example(sizes=(2, 5, 3, 2, 7), seed=0, causal=False)
-@example(sizes=(3, 2, 2, 3, 11), seed=1, causal=True)
-def test_gradients_of_the_block(student, sizes, seed, causal):
-    """Gradients reach x and all twelve parameters."""
+@settings(max_examples=6)
+@given(sizes=BLOCKS, seed=SEEDS, causal=st.booleans(), factor=st.just(1))
+@example(sizes=(2, 5, 3, 2, 7), seed=0, causal=False, factor=1)
+@example(sizes=(3, 2, 2, 3, 11), seed=1, causal=True, factor=1)
+@example(sizes=(1, 3, 2, 2, 3), seed=32, causal=True, factor=LARGE)
+def test_gradients_of_the_block(student, sizes, seed, causal, factor):
+    """Gradients reach x and all twelve parameters, in either mode, and for scores of +-1000."""
     x, parameters = random_block(sizes, seed)
+    parameters["w_q"] *= factor
     cotangents = random_tensors([seed, 2], x.shape)
 
     def function(x, *values):
@@ -507,9 +530,13 @@ def test_gradients_of_the_block(student, sizes, seed, causal):
 
     of_x, *rest = gradients_of(function, (x, *parameters.values()), cotangents)
     block = double_block(student, sizes, parameters)
-    _, gradients, of_parameters = student.vjp(block, (x, causal), cotangents, parameters=True)
-    assert_close(gradients, [of_x], **GRADIENTS)
-    assert_close(of_parameters, dict(zip(parameters, rest, strict=True)), **GRADIENTS)
+    if not causal:
+        block.eval()
+    output, gradients, of_parameters = student.vjp(block, (x, causal), cotangents, parameters=True)
+    accuracy = {"rtol": 1e-6, "atol": 1e-7} if factor == LARGE else GRADIENTS
+    assert_close(output, expected_block(x, parameters, sizes[2], causal), **accuracy)
+    assert_close(gradients, [of_x], **accuracy)
+    assert_close(of_parameters, dict(zip(parameters, rest, strict=True)), **accuracy)
 
 
 @exercise("TransformerBlock", points=1)

@@ -10,12 +10,13 @@ def scaled_dot_product_attention(q, k, v, mask=None):
     q: tensor (..., n_q, d), the queries
     k: tensor (..., n_k, d), the keys
     v: tensor (..., n_k, d_v), the values, one for each key
-    mask: None, or bool tensor of any shape that broadcasts to (..., n_q, n_k), where True means
-    that this query may attend to this key
-    The axes ... are the same in q, k and v: none, one or several. Returns the tuple (output,
-    weights) of tensors (..., n_q, d_v) and (..., n_q, n_k), of the arguments' dtype, float32 or
-    float64, and device. A query that may attend nowhere gets zeros in both. Finite, and with finite
-    gradients, for scores of +-1000. Differentiable in q, k and v, and changes no argument.
+    mask: None, or bool tensor of one or more axes, of any shape that broadcasts to (..., n_q, n_k),
+    where True means that this query may attend to this key
+    The axes ... are the same in q, k and v: none, one or several; tensors may be contiguous or not.
+    Returns the tuple (output, weights) of tensors (..., n_q, d_v) and (..., n_q, n_k), of the
+    arguments' dtype, float32 or float64, and device. A query that may attend nowhere gets zeros in
+    both. Finite, and with finite gradients, for scores of +-1000. Differentiable in q, k and v, and
+    changes no argument.
     Source: Vaswani et al., Attention is all you need (2017), equation 1.
 
     >>> q, k = torch.tensor([[2.0, 0.0]]), torch.tensor([[1.0, 0.0], [0.0, 1.0]])
@@ -48,9 +49,9 @@ def causal_mask(n):
 def positional_encoding(length, d_model):
     """Sines and cosines that tell positions apart.
 
-    length: int, at least 1. d_model: int, even, at least 2. Returns a tensor (length, d_model) of
-    torch's default dtype: a row for each position 0, 1, ..., length - 1, in which sine and cosine
-    of the same frequency stand side by side.
+    length: int, at least 1. d_model: int, even, at least 2. Returns a float32 tensor (length,
+    d_model): a row for each position 0, 1, ..., length - 1, in which sine and cosine of the same
+    frequency stand side by side.
     Source: Vaswani et al., Attention is all you need (2017), section 3.5.
 
     >>> [[round(value, 4) for value in row] for row in positional_encoding(2, 4).tolist()]
@@ -63,13 +64,13 @@ def positional_encoding(length, d_model):
 def multi_head_attention(x, w_q, w_k, w_v, w_o, n_heads, causal=False):
     """Self-attention in several subspaces at once.
 
-    x: tensor (N, n, d), N sequences of n vectors
+    x: tensor (N, n, d), N sequences of n vectors, contiguous or not
     w_q, w_k, w_v, w_o: tensors (d, d), used as x @ w; head j has the j-th block of d / n_heads
     neighbouring columns of w_q, w_k and w_v
     n_heads: int that divides d
     causal: bool, whether a position may not attend to later ones
-    Returns a tensor (N, n, d) of x's dtype, float32 or float64, and device. Differentiable in x and
-    the weights, and changes none of them.
+    Returns a tensor (N, n, d) of x's dtype, float32 or float64, and device. Finite, and with finite
+    gradients, for scores of +-1000. Differentiable in x and the weights, and changes none of them.
     Source: Vaswani et al., Attention is all you need (2017), section 3.2.2.
 
     >>> x, one = torch.tensor([[[1.0, 0.0], [0.0, 2.0]]]), torch.eye(2)
@@ -91,7 +92,7 @@ class TransformerBlock(nn.Module):
 
     d_model: int d, the size of a position's vector. n_heads: int that divides d. d_ff: int, the
     hidden size of the small network.
-    Exactly these parameters, trainable and of torch's default dtype: w_q, w_k, w_v, w_o (d, d),
+    Exactly these parameters, trainable and float32: w_q, w_k, w_v, w_o (d, d),
     used as x @ w; norm1.weight, norm1.bias, norm2.weight, norm2.bias (d,), of torch's LayerNorm
     with its eps of 1e-5; linear1.weight (d_ff, d), linear1.bias (d_ff,), linear2.weight (d, d_ff),
     linear2.bias (d,), of torch's Linear. What they are at first is up to you.
@@ -115,10 +116,11 @@ class TransformerBlock(nn.Module):
     def forward(self, x, causal=False):
         """The vectors after the block.
 
-        x: tensor (N, n, d) of the parameters' dtype. causal: bool, whether a position may not
-        attend to later ones. Returns a tensor (N, n, d) of the same dtype and on the same device,
-        the same in training and in evaluation mode. Differentiable in x and in the parameters, and
-        changes none of them.
+        x: tensor (N, n, d) of the parameters' dtype, contiguous or not. causal: bool, whether a
+        position may not attend to later ones. Returns a tensor (N, n, d) of the same dtype and on
+        the same device, finite and with finite gradients for scores of +-1000. Differentiable in x
+        and in the parameters, and changes none of them; all this is the same in training and in
+        evaluation mode.
         """
         weights = self.w_q, self.w_k, self.w_v, self.w_o
         x = x + multi_head_attention(self.norm1(x), *weights, self.n_heads, causal)

@@ -1,6 +1,6 @@
 """Returns float64.
 
-torch's default dtype is asked for, so that it can be added to embeddings. Look at the dtype.
+float32 is asked for, so that it can be added to embeddings. Look at the dtype.
 """
 
 import torch

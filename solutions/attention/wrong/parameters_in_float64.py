@@ -1,6 +1,6 @@
 """Makes parameters in float64.
 
-They are to have torch's default dtype, as those of torch's own layers. Look at the dtype.
+They are to be float32, as those of torch's own layers. Look at the dtype.
 """
 
 import torch
