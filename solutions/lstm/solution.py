@@ -11,8 +11,7 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     h: tensor (n, k), the hidden state before the step
     w_ih: tensor (k, d), w_hh: tensor (k, k), b_ih and b_hh: tensors (k,)
     All are float32 or all float64. Returns the new hidden state (n, k), of the same dtype and on
-    the same device, finite and with finite gradients for pre-activations of +-1000. It is
-    differentiable in every argument, and changes none of them.
+    the same device. It is differentiable in every argument, and changes none of them.
     Source: Elman, Finding structure in time (1990); torch.nn.RNNCell.
 
     >>> x, h = torch.tensor([[1.0, 2.0]]), torch.tensor([[-2.0]])
@@ -32,8 +31,7 @@ def lstm_cell(x, state, w_ih, w_hh, b_ih, b_hh):
     w_ih: tensor (4k, d), w_hh: tensor (4k, k), b_ih and b_hh: tensors (4k,); the first k rows are
     those of the input gate i, then come forget gate f, candidate g and output gate o
     All are float32 or all float64. Returns the tuple (h, c) after the step, tensors (n, k) of the
-    same dtype and on the same device, finite and with finite gradients for pre-activations of
-    +-1000. It is differentiable in every argument, and changes none.
+    same dtype and on the same device. It is differentiable in every argument, and changes none.
     Source: Hochreiter and Schmidhuber, Long short-term memory (1997), with the forget gate of Gers
     et al. (2000); torch.nn.LSTMCell.
 
@@ -58,8 +56,7 @@ def gru_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     those of the reset gate r, then come update gate z and candidate n
     The reset gate multiplies the candidate's hidden product together with its bias.
     All are float32 or all float64. Returns the new hidden state (n, k), of the same dtype and on
-    the same device, finite and with finite gradients for pre-activations of +-1000. It is
-    differentiable in every argument, and changes none of them.
+    the same device. It is differentiable in every argument, and changes none of them.
     Source: Cho et al., Learning phrase representations (2014); torch.nn.GRUCell.
 
     >>> x, h = torch.tensor([[1.0]]), torch.tensor([[2.0]])
@@ -80,9 +77,9 @@ class LSTM(nn.Module):
 
     input_size: int d. hidden_size: int k. batch_first: bool, whether the batch is the first axis of
     sequences, True, or the second.
-    Exactly these parameters, trainable and float32: weight_ih (4k, d), weight_hh (4k, k),
-    bias_ih (4k,) and bias_hh (4k,), with the gates in the order i, f, g, o. What they are at first
-    is up to you.
+    Exactly these parameters, trainable and of torch's default dtype: weight_ih (4k, d),
+    weight_hh (4k, k), bias_ih (4k,) and bias_hh (4k,), with the gates in the order i, f, g, o. What
+    they are at first is up to you.
 
     >>> outputs, (h, c) = LSTM(3, 5)(torch.zeros(7, 2, 3))
     >>> list(outputs.shape), list(h.shape), list(c.shape)
@@ -105,14 +102,12 @@ class LSTM(nn.Module):
     def forward(self, x, state=None):
         """The hidden state after every step, and the state after the last.
 
-        x: tensor (T, N, d), or (N, T, d) where batch_first, of the parameters' dtype, T at least 1;
-        contiguous or not
+        x: tensor (T, N, d), or (N, T, d) where batch_first, of the parameters' dtype, T at least 1
         state: tuple (h, c) of tensors (N, k) before the first step; None means zeros
         Returns (outputs, (h, c)): outputs (T, N, k), or (N, T, k) where batch_first, and h and c
-        (N, k) after the last step, all of x's dtype and on its device, finite and with finite
-        gradients for pre-activations of +-1000. It is differentiable in x, in a state that is given
-        and in the parameters, and changes none of them. Nothing is remembered from one call to the
-        next, and all this is the same in training and in evaluation mode.
+        (N, k) after the last step, all of x's dtype and on its device. It is differentiable in x,
+        in a state that is given and in the parameters, and changes none of them. Nothing is
+        remembered from one call to the next.
         """
         steps = x.transpose(0, 1) if self.batch_first else x
         if state is None:
