@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import html
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from . import files
 from .course import Policy
 from .feedback import text
 from .feedback.policy import told
@@ -219,7 +219,7 @@ def write(made: Any, path: Path) -> set[str]:
     before, new = _written_before(path), nbformat.writes(made) + "\n"
     if new == before:
         return set()
-    _replace(path, new.encode("utf-8", "replace"))
+    files.write(path, new.encode("utf-8", "replace"))
     was = answers(json.loads(before)) if before else None
     now = answers(made)
     return {name for name, source in now.items() if was is not None and was.get(name) != source}
@@ -241,14 +241,7 @@ def copy_stamps(submitted: Path, folder: Path) -> None:
         if data is None:
             (folder / name).unlink(missing_ok=True)
         elif data != read(folder / name):
-            _replace(folder / name, data)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    os.replace(beside, path)
+            files.write(folder / name, data)
 
 
 def timestamp(folder: Path) -> datetime | None:

@@ -17,14 +17,13 @@ from .commands import (
     NOT_GRADED,
     OK,
     USAGE,
+    Explained,
     fail,
     find,
     find_course,
     grade_all,
     grade_as_nbgrader,
     grade_responses,
-    gradebook_explained,
-    grading_explained,
     kept_attempts,
     kept_results,
     make_options,
@@ -34,11 +33,11 @@ from .commands import (
     tell_why,
     watch_all,
     write_out,
-    writing,
 )
 
 app = typer.Typer(
     name="autograder",
+    cls=Explained,
     help="Auto-graded exercises for a deep-learning course.",
     no_args_is_help=True,
     add_completion=False,
@@ -61,12 +60,9 @@ HERE = Path()
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Where to make the course.")]) -> None:
     """Make a new course with one small assignment that grades."""
-    from .scaffold import FolderNotEmpty, make_course
+    from .scaffold import make_course
 
-    try:
-        slugs = make_course(folder)
-    except FolderNotEmpty as error:
-        fail(str(error), USAGE)
+    slugs = make_course(folder)
     print(f"A course with the assignment {slugs[0]} is in {folder}. Try:")
     print(f"  cd {folder} && autograder release {slugs[0]} && autograder demo")
 
@@ -81,15 +77,12 @@ def release(
     from .release import write_release
 
     opened, assignment = find(course, slug, "release")
-    folder = out or opened.root / "release" / slug
-    with writing(folder):
-        print(write_release(assignment, folder))
+    print(write_release(assignment, out or opened.root / "release" / slug))
     if opened.gradebook and out is None:
         from . import gradebook
 
-        with gradebook_explained():
-            gradebook.write_source(opened, assignment)
-            gradebook.register(opened, assignment)
+        gradebook.write_source(opened, assignment)
+        gradebook.register(opened, assignment)
         print(f"{slug} is in the gradebook; give it out with: nbgrader release_assignment {slug}")
 
 
@@ -116,11 +109,8 @@ def collect(
     opened, _ = find(course, slug, "collect")
     if convention and convention not in CONVENTIONS:
         fail(f"unknown kind {convention!r} (there are: {', '.join(CONVENTIONS)})", USAGE)
-    try:
-        known = rosters.read(roster).who(column) if roster else None
-        done = collecting.collect(opened, slug, source, convention, known)
-    except (collecting.CollectError, rosters.RosterError) as error:
-        fail(str(error), USAGE)
+    known = rosters.read(roster).who(column) if roster else None
+    done = collecting.collect(opened, slug, source, convention, known)
     if json:
         write_out(json, collecting.to_json(done))
     if json != "-":
@@ -214,7 +204,6 @@ def feedback(
     course: CourseOption = HERE,
 ) -> None:
     """Write a page for each graded submission, and one that lists them."""
-    from .course import CourseError
     from .feedback.pages import write_pages
     from .standing import applied
 
@@ -225,15 +214,11 @@ def feedback(
     attempts = kept_attempts(opened, assignment)
     graded = applied(opened, assignment.slug, graded, attempts)
     folder = out or opened.root / "feedback"
-    try:
-        with writing(folder):
-            print(write_pages(opened, assignment, graded, folder))
-        if opened.gradebook:
-            from . import gradebook
+    print(write_pages(opened, assignment, graded, folder))
+    if opened.gradebook:
+        from . import gradebook
 
-            gradebook.stamp_feedback(opened, assignment, graded, folder)
-    except CourseError as error:
-        fail(str(error), USAGE)
+        gradebook.stamp_feedback(opened, assignment, graded, folder)
 
 
 @app.command()
@@ -250,24 +235,11 @@ def export(
     course: CourseOption = HERE,
 ) -> None:
     """Write what counts of an assignment's results, or the assignment, for other systems."""
-    from .export import ExportError
     from .export import export as exported
-    from .store import StoreError
 
     opened, assignment = find(course, slug, "export")
-    try:
-        done = exported(
-            opened,
-            assignment,
-            to,
-            kept_attempts(opened, assignment),
-            roster,
-            allow_weak_isolation,
-        )
-    except ExportError as error:
-        fail(str(error), USAGE)
-    except StoreError as error:
-        fail(str(error), NOT_GRADED)
+    attempts = kept_attempts(opened, assignment)
+    done = exported(opened, assignment, to, attempts, roster, allow_weak_isolation)
     write_out(out, done.data)
     for line in done.notes:
         note(line)
@@ -291,29 +263,23 @@ def quiz(
 ) -> None:
     """Ask yourself in the terminal; or write the quiz as a page, or for another system."""
     from .quiz import commands
-    from .quiz.model import QuizError
 
     opened = find_course(course, "quiz")
-    try:
-        if graded:
-            with writing(html):
-                for path in commands.graded_pages(opened, slug, student or [], html):
-                    print(path)
-        elif json:
-            sys.stdout.buffer.write(commands.as_json(opened, slug, variants, seed or 0))
-        elif export:
-            write_out(out, commands.exported(opened, slug, export, variants, seed or 0, answers))
-        elif notebook:
-            with writing(notebook):
-                commands.notebook(opened, slug, variants, seed or 0, notebook)
-            print(notebook)
-        elif html:
-            write_out(str(html), commands.practice_page(opened, slug, variants, seed or 0))
-            print(html)
-        else:
-            commands.play(opened, slug, progress, seed)
-    except QuizError as error:
-        fail(str(error), USAGE)
+    if graded:
+        for path in commands.graded_pages(opened, slug, student or [], html):
+            print(path)
+    elif json:
+        sys.stdout.buffer.write(commands.as_json(opened, slug, variants, seed or 0))
+    elif export:
+        write_out(out, commands.exported(opened, slug, export, variants, seed or 0, answers))
+    elif notebook:
+        commands.notebook(opened, slug, variants, seed or 0, notebook)
+        print(notebook)
+    elif html:
+        write_out(str(html), commands.practice_page(opened, slug, variants, seed or 0))
+        print(html)
+    else:
+        commands.play(opened, slug, progress, seed)
 
 
 @app.command()
@@ -370,21 +336,17 @@ def cheatsheet(
 ) -> None:
     """Write a cheatsheet of two pages, of formulas that are all proven first."""
     from .cheatsheet import building
-    from .course import CourseError
 
     opened = find_course(course, "cheatsheet")
-    try:
-        order = building.order(name, format, paper, fit, progress, student, topics)
-        results = open_store(opened).of_student(student) if student else []
-        made = building.make(opened, order, results)
-        print(made.verdict, file=sys.stderr)
-        if not made.fits:
-            raise typer.Exit(NOT_FIT)
-        where = out or opened.root / "cheatsheet" / f"{name}.{format}"
-        for file in building.written(made.fitting, order.format, where):
-            print(file)
-    except CourseError as error:
-        fail(str(error), USAGE)
+    order = building.order(name, format, paper, fit, progress, student, topics)
+    results = open_store(opened).of_student(student) if student else []
+    made = building.make(opened, order, results)
+    print(made.verdict, file=sys.stderr)
+    if not made.fits:
+        raise typer.Exit(NOT_FIT)
+    where = out or opened.root / "cheatsheet" / f"{name}.{format}"
+    for file in building.written(made.fitting, order.format, where):
+        print(file)
 
 
 @app.command()
@@ -443,7 +405,7 @@ def check(
             continue
         _, assignment = find(course, slug, "check")
         options = make_options(assignment, "cpu", workers, MANY, allow_weak_isolation)
-        with grading_explained(), display.phases(slug) as progress:
+        with display.phases(slug) as progress:
             plan = Plan(seeds, budget or None)
             reports.append(check_one(opened, assignment, options, plan, progress))
     if json:
@@ -460,13 +422,9 @@ def doctor(
 ) -> None:
     """Say which layers of isolation this machine offers, and what it means."""
     from . import display
-    from .sandbox.launch import SandboxError
     from .sandbox.survey import survey
 
-    try:
-        layers = survey()
-    except SandboxError as error:
-        fail(str(error), NOT_GRADED)
+    layers = survey()
     display.table_of_layers(layers, json)
     if any(layer.required and layer.missing for layer in layers):
         raise typer.Exit(NOT_GRADED)
@@ -485,7 +443,3 @@ def about(
     ] = False,
 ) -> None:
     """Auto-graded exercises for a deep-learning course."""
-
-
-def main() -> None:
-    app()

@@ -21,6 +21,7 @@ from . import archive, autograded
 from .archive import ArchiveError, Entry, Refused
 from .conventions import CONVENTIONS, TIMESTAMP, Piece, recognised, without_wrapper
 from .course import Course
+from .errors import UserError
 from .roster import alias
 from .submitted import kind_of
 
@@ -31,7 +32,7 @@ STUDENT = re.compile(r"(?![.-])[\w.@+, '-]{1,100}(?<![ ,'.])")
 SAME_NAME = re.compile(r"(-\d+|[ _]?\(\d+\))?\.ipynb", re.IGNORECASE)
 
 
-class CollectError(Exception):
+class CollectError(UserError):
     """Nothing could be collected; the message says why."""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
+
+from . import files
+from .errors import MachineError, UserError
 
 if TYPE_CHECKING:
     from .course import Assignment, Course
@@ -45,17 +47,40 @@ def note(message: str) -> None:
         print(f"autograder: {line}", file=sys.stderr)
 
 
+class Explained(TyperGroup):
+    """The commands, of which each ends with one line where it cannot go on."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with explained():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What is nobody's programming error ends the command with one line and its exit code."""
+    try:
+        yield
+    except UserError as error:
+        fail(str(error), USAGE)
+    except MachineError as error:
+        fail(str(error), NOT_GRADED)
+    except BrokenPipeError:
+        raise  # whoever reads the output has enough of it
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        fail(said, NOT_GRADED)
+    except KeyboardInterrupt:
+        fail("stopped", INTERRUPTED)
+
+
 def find_course(folder: Path, command: str) -> Course:
     """The course that `command` is for; nbgrader's are not."""
-    from .course import CourseError, load
+    from .course import load
     from .nbcourse import is_nbgrader_course
 
     if is_nbgrader_course(folder):
         fail(f"{folder.resolve()} is an nbgrader course: {_instead(command)}", USAGE)
-    try:
-        return load(folder)
-    except CourseError as error:
-        fail(str(error), USAGE)
+    return load(folder)
 
 
 def _instead(command: str) -> str:
@@ -65,39 +90,27 @@ def _instead(command: str) -> str:
 
 
 def find(folder: Path, slug: str, command: str) -> tuple[Course, Assignment]:
-    from .course import CourseError
-
     course = find_course(folder, command)
-    try:
-        if course.has_assignment(slug):
-            return course, course.assignment(slug)
-        from .quiz.graded import as_assignment
-        from .quiz.loading import slugs
-
-        if slug.removesuffix(".quiz") in slugs(course):
-            return course, as_assignment(course, slug)
+    if course.has_assignment(slug):
         return course, course.assignment(slug)
-    except CourseError as error:
-        fail(str(error), USAGE)
+    from .quiz.graded import as_assignment
+    from .quiz.loading import slugs
+
+    if slug.removesuffix(".quiz") in slugs(course):
+        return course, as_assignment(course, slug)
+    return course, course.assignment(slug)
 
 
 def grade_responses(
     course: Course, slug: str, responses: list[Submission], force: bool
 ) -> tuple[Assignment, Any]:
-    """Grade the response files of a quiz; what goes wrong ends the command with one line."""
-    from .course import CourseError
+    """Grade the response files of a quiz."""
     from .quiz import graded
-    from .quiz.model import QuizError
-    from .store import StoreError
 
     store = open_store(course)
     try:
         assignment = graded.as_assignment(course, slug)
         return assignment, graded.grade(course, slug, responses, store, force)
-    except (CourseError, QuizError) as error:
-        fail(str(error), USAGE)
-    except StoreError as error:
-        fail(str(error), NOT_GRADED)
     finally:
         store.close()
 
@@ -112,7 +125,7 @@ def grade_as_nbgrader(
     force: bool,
     weak: bool,
 ) -> None:
-    """Grade an nbgrader course's submissions; what goes wrong ends the command with one line."""
+    """Grade an nbgrader course's submissions."""
     from contextlib import ExitStack
 
     from .cores import usual_workers
@@ -125,7 +138,6 @@ def grade_as_nbgrader(
     with ExitStack() as stack:
         sandboxes = stack.enter_context(begun(folder, assignment, cores))
         from . import display, results  # what takes long to import, while sandboxes warm up
-        from .nbcourse.config import NbCourseError, OutOfReach
         from .nbcourse.running import Wish, run
 
         done: list[SubmissionResult] = []
@@ -139,11 +151,8 @@ def grade_as_nbgrader(
             advances[0](result, True)
 
         try:
-            with grading_explained():
-                wish = Wish(assignment, files, cores, force, weak)
-                ran = run(folder, wish, begin, progress, sandboxes)
-        except NbCourseError as error:
-            fail(str(error), NOT_GRADED if isinstance(error, OutOfReach) else USAGE)
+            wish = Wish(assignment, files, cores, force, weak)
+            ran = run(folder, wish, begin, progress, sandboxes)
         except KeyboardInterrupt:
             fail(f"stopped; {len(done)} submissions are graded and kept", INTERRUPTED)
     if json:
@@ -160,12 +169,9 @@ def grade_as_nbgrader(
 
 
 def open_store(course: Course) -> Any:
-    from .store import Store, StoreError
+    from .store import Store
 
-    try:
-        return Store(course.settings.store, course.root)
-    except StoreError as error:
-        fail(str(error), NOT_GRADED)
+    return Store(course.settings.store, course.root)
 
 
 def kept_results(course: Course, assignment: Assignment) -> list[SubmissionResult]:
@@ -173,8 +179,7 @@ def kept_results(course: Course, assignment: Assignment) -> list[SubmissionResul
     from . import gradebook
 
     found = open_store(course).results(assignment.slug)
-    with gradebook_explained():
-        return gradebook.marked(course, assignment, found)
+    return gradebook.marked(course, assignment, found)
 
 
 def kept_attempts(course: Course, assignment: Assignment) -> Callable[[str], list[Any]]:
@@ -183,8 +188,7 @@ def kept_attempts(course: Course, assignment: Assignment) -> Callable[[str], lis
 
     def attempts(slug: str) -> list[Any]:
         found = open_store(course).attempts(slug)
-        with gradebook_explained():
-            return gradebook.marked_attempts(course, assignment, found)
+        return gradebook.marked_attempts(course, assignment, found)
 
     return attempts
 
@@ -195,41 +199,21 @@ def sync_gradebook(
     """Bring the results into the gradebook, and say what is left for people to do."""
     from . import display, gradebook
 
-    with gradebook_explained():
-        done = gradebook.sync(course, assignment, graded)
+    done = gradebook.sync(course, assignment, graded)
     if not quiet:
         display.lines_of_gradebook(done)
-
-
-@contextmanager
-def gradebook_explained() -> Iterator[None]:
-    """What keeps the gradebook from being used ends the command with one line."""
-    from .course import CourseError
-    from .gradebook_database import GradebookError
-
-    try:
-        yield
-    except CourseError as error:
-        fail(str(error), USAGE)
-    except GradebookError as error:
-        fail(str(error), NOT_GRADED)
-    except OSError as error:  # in `autograded/`, say
-        fail(str(error), NOT_GRADED)
 
 
 def make_options(
     assignment: Assignment, device: str, workers: int, count: int, weak: bool
 ) -> Options:
     from .cores import usual_workers
-    from .devices import NoSuchDevice, choose
+    from .devices import choose
     from .keys import Options
 
-    try:
-        chosen, note = choose(device, assignment.device)
-    except NoSuchDevice as error:
-        fail(str(error), USAGE)
-    if note:
-        print(f"autograder: {assignment.slug}: {note}", file=sys.stderr)
+    chosen, said = choose(device, assignment.device)
+    if said:
+        note(f"{assignment.slug}: {said}")
     return Options(max(1, min(workers or usual_workers(), count)), chosen, weak)
 
 
@@ -242,7 +226,7 @@ def grade_all(
     shuffle: bool = False,
     stop_after: float | None = None,
 ) -> Any:
-    """Grade with a progress bar; what goes wrong ends the command with one line."""
+    """Grade with a progress bar."""
     from dataclasses import replace
 
     from . import starting
@@ -250,15 +234,15 @@ def grade_all(
     hurried = replace(options, hurry=len(submissions) == 1)
     with starting.begin(course, assignment, hurried) as begun:
         from . import display  # what takes long to import, while the zygote warms up
+        from .gradebook_database import url_of
         from .runs import run
 
         store = open_store(course)
         done: list[SubmissionResult] = []
         try:
-            with (
-                grading_explained(),
-                display.progress(assignment.slug, len(submissions)) as advance,
-            ):
+            if course.gradebook:
+                url_of(course)  # before anything is graded
+            with display.progress(assignment.slug, len(submissions)) as advance:
 
                 def progress(result: SubmissionResult, new: bool) -> None:
                     done.append(result)
@@ -285,8 +269,6 @@ def grade_all(
 def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
     """Grade what arrives until the command is stopped."""
     from . import display, gradebook
-    from .course import CourseError
-    from .gradebook_database import GradebookError
     from .watching import watch
 
     def rest(results: list[SubmissionResult]) -> None:
@@ -295,7 +277,7 @@ def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
             kept = [each for each in store.results(assignment.slug) if each.student in students]
             try:
                 gradebook.sync(course, assignment, kept)
-            except (CourseError, GradebookError, OSError) as error:
+            except (UserError, MachineError) as error:
                 note(str(error))  # `grade` makes up for it
 
     def begin() -> None:
@@ -304,8 +286,7 @@ def watch_all(course: Course, assignment: Assignment, options: Options) -> None:
 
     store = open_store(course)
     try:
-        with grading_explained():
-            watch(course, assignment, store, options, display.arrival, begin, rest, note)
+        watch(course, assignment, store, options, display.arrival, begin, rest, note)
     except KeyboardInterrupt:
         pass  # every result is kept already
     finally:
@@ -325,13 +306,9 @@ def tell_why(
     from .report import evidence, terminal
     from .report import why as grounds
 
-    try:
-        kept = grounds.find(open_store(course), assignment, student)
-        options = make_options(assignment, grounds.device_of(kept), 1, 1, weak)
-    except grounds.NotOne as error:
-        fail(str(error), USAGE)
-    with grading_explained():
-        found = grounds.explain(course, assignment, kept, options, full)
+    kept = grounds.find(open_store(course), assignment, student)
+    options = make_options(assignment, grounds.device_of(kept), 1, 1, weak)
+    found = grounds.explain(course, assignment, kept, options, full)
     if json:
         write_out(json, evidence.to_json(found))
     if out:
@@ -342,42 +319,19 @@ def tell_why(
         raise typer.Exit(NOT_FIT)
 
 
-@contextmanager
-def grading_explained() -> Iterator[None]:
-    """What keeps a submission from being graded ends the command with one line."""
-    from .course import CourseError
-    from .examiner.failures import HiddenTestError
-    from .sandbox.launch import SandboxError
-    from .starting import WeakIsolation
-    from .store import StoreError
-
-    try:
-        yield
-    except (CourseError, HiddenTestError) as error:
-        fail(str(error), USAGE)
-    except (SandboxError, WeakIsolation, StoreError) as error:
-        fail(str(error), NOT_GRADED)
-
-
 def write_out(target: str, data: bytes) -> None:
     """Write to a file, all or nothing, or to the standard output for `-`."""
-    if target == "-":
-        sys.stdout.buffer.write(data)
+    if target != "-":
+        files.write(Path(target), data)
         return
-    path = Path(target)
-    with writing(path):
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.new")
-        beside.write_bytes(data)
-        beside.replace(path)
+    if sys.stdout.isatty() and not _is_text(data):
+        raise UserError("this is no text for a terminal: name a file with --out")
+    sys.stdout.buffer.write(data)
 
 
-@contextmanager
-def writing(place: Path | None) -> Iterator[None]:
-    """A file or folder that cannot be written ends the command with one line."""
+def _is_text(data: bytes) -> bool:
     try:
-        yield
-    except OSError as error:
-        fail(f"{place} cannot be written: {error.strerror}", NOT_GRADED)
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in data

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import tomllib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,13 +18,14 @@ import yaml
 
 from . import deadlines
 from .deadlines import Deadlines
+from .errors import UserError
 from .messages import Limits
 
 POLICIES = ("none", "verdict", "counterexample", "full")
 Policy = Literal["none", "verdict", "counterexample", "full"]
 
 
-class CourseError(Exception):
+class CourseError(UserError):
     """Something in the course is not as it must be; the message names the file."""
 
 
@@ -127,16 +130,16 @@ class Assignment:
 
     @cached_property
     def probe(self) -> str:
-        return self.probe_path.read_text("utf-8") if self.probe_path.exists() else ""
+        return read_text(self.probe_path) if self.probe_path.exists() else ""
 
     @cached_property
     def digest(self) -> str:
         """A hash of all that a grade rests on, besides the submission and the grader."""
         return digest_of(
             repr(self.limits).encode(),
-            *(p.read_bytes() for p in (self.template, self.solution, self.hidden_tests)),
+            *map(read_bytes, (self.template, self.solution, self.hidden_tests)),
             self.probe.encode(),
-            *(p.read_bytes() for p in self.wrong()),  # their hints stand in the feedback
+            *map(read_bytes, self.wrong()),  # their hints stand in the feedback
         )
 
     def wrong(self) -> list[Path]:
@@ -145,7 +148,7 @@ class Assignment:
 
     def wrong_about(self, exercise: str) -> list[Path]:
         """The known wrong solutions of one exercise."""
-        named = [path for path in self.wrong() if exercise in path.read_text("utf-8")]
+        named = [path for path in self.wrong() if exercise in read_text(path)]
         return [path for path in named if exercise in self.exercises_in(path)]
 
     def also_right(self) -> list[Path]:
@@ -153,7 +156,7 @@ class Assignment:
 
     def exercises_in(self, path: Path) -> list[str]:
         """The exercises that a file of `wrong/` or `also_right/` defines."""
-        defined = definitions(path.read_text("utf-8"), path)
+        defined = definitions(read_text(path), path)
         return [exercise.name for exercise in self.exercises if exercise.name in defined]
 
 
@@ -168,9 +171,11 @@ class Course:
     deadlines: Deadlines = field(default_factory=Deadlines)
 
     def slugs(self) -> list[str]:
-        return sorted(
-            path.parent.name for path in (self.root / "assignments").glob("*/assignment.md")
-        )
+        """The assignments, by name. Raises `CourseError` where they cannot be listed."""
+        folder = self.root / "assignments"
+        with readable(folder):
+            names = os.listdir(folder) if folder.is_dir() else []
+        return sorted(name for name in names if self.has_assignment(name))
 
     @cached_property
     def exercises(self) -> dict[str, list[str]]:
@@ -182,8 +187,10 @@ class Course:
         return found
 
     def has_assignment(self, slug: str) -> bool:
-        folder = self.root / "assignments" / slug
-        return slug == Path(slug).name and (folder / "assignment.md").is_file()
+        """Raises `CourseError` where one cannot look."""
+        path = self.root / "assignments" / slug / "assignment.md"
+        with readable(path):
+            return slug == Path(slug).name and path.is_file()
 
     def assignment(self, slug: str) -> Assignment:
         """The assignment with this name. Raises `CourseError`."""
@@ -227,10 +234,10 @@ def load(start: Path) -> Course:
 
 
 def _read(path: Path) -> Course:
+    text = read_text(path)
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        file = msgspec.convert(data, _File)
-    except (OSError, ValueError) as error:  # msgspec's and tomllib's errors are ValueErrors
+        file = msgspec.convert(tomllib.loads(text), _File)
+    except ValueError as error:  # msgspec's and tomllib's errors are ValueErrors
         raise CourseError(f"{path}: {error}") from None
     _limits(file.limits, path)
     course = Course(path.parent, file.course, file.limits, file.gradebook)
@@ -268,27 +275,57 @@ def _limits(values: dict[str, Any], path: Path) -> Limits:
 
 def split_front_matter(path: Path) -> tuple[_FrontMatter, str]:
     """A template's front matter, and the text after it. Raises `CourseError`."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: {error}") from None
-    parts = text.split("---\n", 2)
+    parts = read_text(path).split("---\n", 2)
     if len(parts) != 3 or parts[0].strip():
         raise CourseError(f"{path}: it must begin with front matter between two lines of ---")
     try:
         front = msgspec.convert(yaml.safe_load(parts[1]) or {}, _FrontMatter)
+    except yaml.MarkedYAMLError as error:
+        above = parts[0].count("\n") + 2  # the ---, and lines are counted from 1
+        line = f":{error.problem_mark.line + above}" if error.problem_mark else ""
+        raise CourseError(f"{path}{line}: front matter: {error.problem}") from None
     except (ValueError, yaml.YAMLError) as error:
         raise CourseError(f"{path}: front matter: {str(error).splitlines()[0]}") from None
     return front, parts[2]
 
 
-def definitions(source: str, path: Path) -> dict[str, ast.FunctionDef | ast.ClassDef]:
-    """The functions and classes that a file defines at its top level. Raises `CourseError`."""
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """What keeps a course's file or folder from being read is its author's to mend."""
     try:
-        tree = ast.parse(source)
+        yield
+    except OSError as error:
+        raise CourseError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{path}: it is not UTF-8: {error}") from None
+
+
+def read_text(path: Path) -> str:
+    """A course's file, without the mark that some editors begin it with. Raises `CourseError`."""
+    with readable(path):
+        return path.read_text("utf-8-sig")
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file of a course as it is. Raises `CourseError`."""
+    with readable(path):
+        return path.read_bytes()
+
+
+def parsed(source: str, path: Path) -> ast.Module:
+    """The code of a file. Raises `CourseError`."""
+    try:
+        return ast.parse(source)
     except SyntaxError as error:
         raise CourseError(f"{path}:{error.lineno}: {error.msg}") from None
-    return {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    except ValueError as error:  # it holds zeros
+        raise CourseError(f"{path}: {error}") from None
+
+
+def definitions(source: str, path: Path) -> dict[str, ast.FunctionDef | ast.ClassDef]:
+    """The functions and classes that a file defines at its top level. Raises `CourseError`."""
+    body = parsed(source, path).body
+    return {n.name: n for n in body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
 
 
 def digest_of(*parts: bytes) -> str:

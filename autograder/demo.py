@@ -9,8 +9,8 @@ from pathlib import Path
 from statistics import mean
 from typing import Literal
 
-from . import release, starters
-from .course import Assignment, Course
+from . import files, release, starters
+from .course import Assignment, Course, read_text
 from .keys import Submission
 from .results import SubmissionResult
 from .runs import Run
@@ -64,14 +64,11 @@ class Summary:
 def make(course: Course, assignment: Assignment) -> DemoClass:
     """Write the class's notebooks to `demo/` in the course, in place of those that were there."""
     root = course.root / FOLDER
-    root.mkdir(parents=True, exist_ok=True)
-    (root / ".gitignore").write_text("*\n")
+    files.write(root / ".gitignore", b"*\n")
     for old in (root / "submitted").glob(f"*/{assignment.slug}"):
         shutil.rmtree(old)
     names = [exercise.name for exercise in assignment.exercises]
-    parts = starters.solution_parts(
-        assignment.solution.read_text("utf-8"), names, assignment.solution
-    )
+    parts = starters.solution_parts(read_text(assignment.solution), names, assignment.solution)
     members: list[Member] = []
 
     def add(kind: Kind, what: str, content: object, exercise: str = "") -> None:

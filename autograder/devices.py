@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from .errors import UserError
 from .sandbox import isolation
 
 
-class NoSuchDevice(Exception):
+class NoSuchDevice(UserError):
     """The name that was asked for is not that of a device."""
 
 

@@ -7,7 +7,6 @@ so that its commands and formgrader go on from there.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from . import autograded, release
+from . import autograded, files, release
 from .course import Assignment, Course
 from .feedback.pages import safe_name
 from .feedback.policy import told
@@ -131,7 +130,7 @@ def write_source(course: Course, assignment: Assignment) -> None:
     release.write_release(assignment, course.root / "source" / assignment.slug)
     config = course.root / CONFIG.name
     if not config.exists():
-        shutil.copyfile(CONFIG, config)
+        files.write(config, CONFIG.read_bytes())
 
 
 # --- scores to the gradebook ------------------------------------------------------------------

@@ -11,23 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from .course import Course
+from .errors import MachineError
 from .release import import_nbformat
+from .store import database_at
 
 
-class GradebookError(Exception):
+class GradebookError(MachineError):
     """The gradebook cannot be used; the message says which and why."""
 
 
 def url_of(course: Course) -> str:
-    """The database's URL, its file relative to the course's folder."""
-    from sqlalchemy.engine import make_url
-
+    """The database's URL, its file relative to the course's folder. Raises `CourseError`."""
     assert course.gradebook is not None
-    with explained(course):
-        url = make_url(course.gradebook.url)
-        if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-            url = url.set(database=str(course.root / str(url.database)))
-        return url.render_as_string(hide_password=False)
+    url = database_at(course.gradebook.url, course.root, "gradebook.url")
+    return url.render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -61,13 +58,11 @@ def alembic_on_path() -> Iterator[None]:
 def explained(course: Course) -> Iterator[None]:
     """What goes wrong with the database becomes a `GradebookError`."""
     from nbgrader.api import InvalidEntry
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+    from sqlalchemy.exc import SQLAlchemyError
 
     where = (course.gradebook.url if course.gradebook else "").rsplit("@", 1)[-1]
     try:
         yield
-    except ArgumentError:
-        raise GradebookError(f"{course.root / 'course.toml'}: gradebook: it is no URL") from None
     except (SQLAlchemyError, InvalidEntry, OSError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         old = " (made by an older nbgrader? see nbgrader db upgrade)" if "no such" in cause else ""

@@ -7,8 +7,9 @@ nothing is kept. Where it cannot be read or written, the work is done again.
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
+
+from . import files
 
 
 def read(folder: Path, name: str, digest: str) -> bytes | None:
@@ -22,13 +23,10 @@ def read(folder: Path, name: str, digest: str) -> bytes | None:
 def write(folder: Path, name: str, digest: str, data: bytes) -> None:
     """Keep `data` in place of what was kept under the name with another digest."""
     path = _path(folder, name, digest)
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError, files.NotWritten):
         for old in folder.glob(f"{name}.*"):
             old.unlink(missing_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        beside.write_bytes(data)
-        beside.replace(path)
+        files.write(path, data)
 
 
 def _path(folder: Path, name: str, digest: str) -> Path:

@@ -246,10 +246,14 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
-    """The zygote is warm; `layers` maps each layer of isolation to why it is off ("" when on)."""
+    """The zygote is warm; `layers` maps each layer of isolation to why it is off ("" when on).
+
+    `not_imported` is where the error is of a module that it was to import.
+    """
 
     layers: dict[str, str]
     error: str = ""
+    not_imported: bool = False
 
 
 Control = Settings | Join | Spawn | Spawned | Ended | Ready

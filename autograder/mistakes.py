@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from . import kept, starters
-from .course import Assignment, digest_of
+from .course import Assignment, digest_of, parsed, read_bytes, read_text
 from .examiner.diagnosis import Input, Mistake, mistake, reference_answers
 from .examiner.judge import Judge
 from .examiner.recording import Recording
@@ -55,7 +55,7 @@ class KnownMistakes:
         """The known mistakes in an exercise that its recorded examples tell from the reference."""
         if exercise not in self._found:
             paths = self._assignment.wrong_about(exercise)
-            digest = digest_of(self._key.encode(), *(path.read_bytes() for path in paths))
+            digest = digest_of(self._key.encode(), *map(read_bytes, paths))
             known = self._read(exercise, digest)
             if known is None:
                 known = [self._ask(exercise, path, slot) for path in paths]
@@ -93,6 +93,6 @@ class KnownMistakes:
 
 def hint_of(path: Path) -> str:
     """The hint of a wrong solution: its docstring, without the first line, which is its name."""
-    text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    text = ast.get_docstring(parsed(read_text(path), path)) or ""
     _, _, hint = text.partition("\n")
     return " ".join(hint.split())

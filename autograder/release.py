@@ -6,12 +6,14 @@ import base64
 import mimetypes
 import sys
 import textwrap
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from .course import Assignment, CourseError
+from . import files
+from .course import Assignment, CourseError, read_bytes, read_text
 from .starters import starter
 
 Kind = Literal["text", "setup", "solution", "tests", "written"]
@@ -98,10 +100,7 @@ def _render(assignment: Assignment) -> tuple[str, dict[str, str]]:
     """The template as Markdown, and the rubrics that stood in it."""
     import jinja2
 
-    try:
-        source = assignment.solution.read_text("utf-8")
-    except OSError as error:
-        raise CourseError(f"{assignment.solution}: {error.strerror}") from None
+    source = read_text(assignment.solution)
     names = [exercise.name for exercise in assignment.exercises]
     in_words = [part.name for part in assignment.written]
     rubrics: dict[str, str] = {}
@@ -132,7 +131,7 @@ def _render(assignment: Assignment) -> tuple[str, dict[str, str]]:
         if not path.is_file():
             raise CourseError(f"{assignment.template}: there is no figure {path}")
         kind = mimetypes.guess_type(file)[0] or "image/png"
-        data = base64.b64encode(path.read_bytes()).decode("ascii")
+        data = base64.b64encode(read_bytes(path)).decode("ascii")
         return f"![{alt}](data:{kind};base64,{data})"
 
     def formula(name: str, part: int = 0) -> str:
@@ -148,12 +147,21 @@ def _render(assignment: Assignment) -> tuple[str, dict[str, str]]:
     environment.globals.update(formula=formula, written=written, rubric=rubric)
     try:
         text = environment.from_string(assignment.text).render(assignment=assignment)
-    except jinja2.TemplateError as error:
-        line = getattr(error, "lineno", None)
-        front = assignment.template.read_text("utf-8").count("\n") - assignment.text.count("\n")
+    except CourseError:
+        raise
+    except Exception as error:  # an expression in the template may raise anything
+        line = getattr(error, "lineno", None) or _line_of(error)
+        front = read_text(assignment.template).count("\n") - assignment.text.count("\n")
         place = f":{line + front}" if line else ""
-        raise CourseError(f"{assignment.template}{place}: {error.message}") from None
+        what = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+        raise CourseError(f"{assignment.template}{place}: {what}") from None
     return text, rubrics
+
+
+def _line_of(error: BaseException) -> int | None:
+    """The template's innermost line that an error came through."""
+    trace = traceback.extract_tb(error.__traceback__)
+    return next((each.lineno for each in reversed(trace) if each.filename == "<template>"), None)
 
 
 def _fenced(label: str, code: str) -> str:
@@ -213,8 +221,7 @@ def write(notebook: Any, path: Path) -> Path:
     import_nbformat()
     import nbformat
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)
+    files.write(path, f"{nbformat.writes(notebook)}\n".encode())
     return path
 
 

@@ -7,11 +7,13 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from .errors import UserError
+
 MAX_BYTES = 32 << 20
 Row = tuple[str, ...]
 
 
-class RosterError(Exception):
+class RosterError(UserError):
     """A roster cannot be used; the message names the file."""
 
 

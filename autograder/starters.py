@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from .course import Assignment, CourseError, definitions
+from .course import Assignment, CourseError, definitions, read_text
 
 
 def starter(source: str, name: str, path: Path) -> str:
@@ -92,8 +92,8 @@ def with_solutions(source: str, overlay: str, names: Sequence[str]) -> list[str]
 
 def solved(assignment: Assignment, overlay: Path | None = None) -> list[str]:
     """The code of a submission: the reference, with the definitions of `overlay` in their place."""
-    reference = assignment.solution.read_text("utf-8")
+    reference = read_text(assignment.solution)
     if overlay is None:
         return [reference]
     names = assignment.exercises_in(overlay)
-    return with_solutions(reference, overlay.read_text("utf-8"), names)
+    return with_solutions(reference, read_text(overlay), names)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .cores import available
-from .course import Assignment, Course
+from .course import Assignment, Course, CourseError
+from .errors import MachineError
 from .keys import PACKAGE, Options
 from .sandbox import launch
 from .sandbox.isolation import REQUIRED
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SECOND = f"{__package__}.second"
 
 
-class WeakIsolation(Exception):
+class WeakIsolation(MachineError):
     """A layer of isolation is missing on this machine."""
 
 
@@ -86,7 +87,10 @@ def grader(
 
         second = started.second
         recordings, reference, template = _prepared(course, assignment, options, second)
-        warm = started.zygote.wait()
+        try:
+            warm = started.zygote.wait()
+        except launch.NotImported as error:
+            raise CourseError(f"{assignment.template}: imports: {error}") from None
         if not options.allow_weak_isolation:
             refuse_weak_isolation(warm.layers)
         yield Grader(assignment, recordings, template, reference, course, options, warm, second)

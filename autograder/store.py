@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from .course import CourseError
+from .errors import MachineError
 from .results import SubmissionResult
 
 SCHEMA = 1
@@ -75,29 +77,42 @@ class Attempt:
     replaced: bool
 
 
-class StoreError(Exception):
+class StoreError(MachineError):
     """The database cannot be used; the message says which and why."""
+
+
+def database_at(url: str, folder: Path, field: str) -> sa.URL:
+    """The URL of a database, its file relative to the course's folder.
+
+    Raises `CourseError`; `field` is where it stands in `course.toml`.
+    """
+    try:
+        found = make_url(url)
+        found.get_dialect()
+    except ArgumentError:  # it may hold a password: it is not shown
+        where = folder / "course.toml"
+        raise CourseError(f"{where}: {field}: it is no URL of a database, as sqlite:///x") from None
+    return found.set(database=str(folder / str(found.database))) if is_file(found) else found
+
+
+def is_file(url: sa.URL) -> bool:
+    """Whether the database is a file."""
+    in_memory = url.database in (None, "", ":memory:")
+    return url.get_backend_name() == "sqlite" and not in_memory
 
 
 class Store:
     """The latest result of every submission, one transaction each, and what it replaced."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        """Open the database at `url`, relative to `folder`, making it if need be."""
-        try:
-            self.url = make_url(url)
-        except ArgumentError:
-            raise StoreError(f"{folder / 'course.toml'}: course.store: it is no URL") from None
-        if self.url.get_backend_name() == "sqlite" and self.url.database not in (
-            None,
-            "",
-            ":memory:",
-        ):
-            path = folder / str(self.url.database)
-            self.url = self.url.set(database=str(path))
-            with self._explained():
-                path.parent.mkdir(parents=True, exist_ok=True)
+        """Open the database at `url`, relative to `folder`, making it if need be.
+
+        Raises `StoreError`, and `CourseError` where that is no URL of a database.
+        """
+        self.url = database_at(url, folder, "course.store")
         with self._explained():
+            if is_file(self.url):
+                Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             self._engine = sa.create_engine(self.url)
         if self.url.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)

@@ -454,20 +454,22 @@ def test_before_anything_is_in_the_gradebook_nobody_has_marks(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("url", "says"),
+    ("url", "code", "says"),
     [
-        ("nonsense", "it is no URL"),
-        ("sqlite:////nowhere/at/all.db", "cannot be used"),
-        ("mysql://me:hush@nowhere/x", "the gradebook nowhere/x needs a driver: "),
+        ("nonsense", 2, "course.toml: gradebook.url: it is no URL"),
+        ("no-such-kind://a:secret@b/c", 2, "course.toml: gradebook.url: it is no URL"),
+        ("sqlite:////nowhere/at/all.db", 3, "cannot be used"),
+        ("mysql://me:secret@nowhere/x", 3, "the gradebook nowhere/x needs a driver: "),
     ],
 )
 def test_a_gradebook_that_cannot_be_used_is_one_line(
-    tmp_path: Path, url: str, says: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, url: str, code: int, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "MySQLdb", None)
     course = make(tmp_path / "course", f'\n[gradebook]\nurl = "{url}"\n')
     result = run("release", SLUG, "--course", str(course.root))
-    assert result.exit_code == 3
+    assert result.exit_code == code
+    assert "secret" not in result.stderr
     assert says in result.stderr
     assert result.stderr.count("\n") == 1
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import files
 from ..course import Course, CourseError
 from ..results import SubmissionResult
 from . import pages, personal, printing, proofs
@@ -186,17 +187,13 @@ def written(fitting: Fitting, kind: str, out: Path) -> list[Path]:
     printed = fitting.printed
     if kind == "png":
         pictures = printing.png(printed)
-        files = [out.with_name(f"{out.stem}-{n}.png") for n in range(1, len(pictures) + 1)]
-        made = dict(zip(files, pictures, strict=True))
+        names = [out.with_name(f"{out.stem}-{n}.png") for n in range(1, len(pictures) + 1)]
+        made = dict(zip(names, pictures, strict=True))
     elif kind == "pdf":
         made = {out: printing.pdf(printed)}
     else:
         render = pages.html if kind == "html" else pages.markdown
         made = {out: render(printed.sheet).encode()}
-    try:
-        for file, data in made.items():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-    except OSError as error:
-        raise CourseError(f"{error.filename}: {error.strerror}") from None
+    for file, data in made.items():
+        files.write(file, data)
     return list(made)

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import msgspec
 import yaml
 
-from ..course import CourseError
+from ..course import CourseError, read_text
 from . import latex, typesetting
 
 FOLDER = Path("cheatsheets")
@@ -119,11 +119,7 @@ def read_entry(path: Path) -> Entry:
     """The entry in a file. Raises `CourseError` with file, line and field."""
     if not _ID.fullmatch(path.stem):
         raise CourseError(f"{path}: its name must be lower-case words joined by hyphens")
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: {error}") from None
-    parts = text.split("---\n", 2)
+    parts = read_text(path).split("---\n", 2)
     if len(parts) != 3 or parts[0]:
         raise CourseError(f"{path}:1: it must begin with front matter between two lines of ---")
     data, lines = _mapping(parts[1], path)

@@ -11,6 +11,7 @@ from functools import cache
 import jinja2
 from markupsafe import Markup
 
+from ..course import read_text
 from . import latex, typesetting
 from .entries import Entry, diagram_path
 from .printing import TEMPLATES
@@ -50,7 +51,7 @@ def rich(text: str) -> Markup:
 
 def picture(entry: Entry) -> Markup:
     """An entry's diagram as inline SVG with its alternative text."""
-    drawn = diagram_path(entry).read_text("utf-8")
+    drawn = read_text(diagram_path(entry))
     mark = f"{entry.id}-arrow"
     drawn = drawn.replace('id="a"', f'id="{mark}"').replace("url(#a)", f"url(#{mark})")
     label = Markup('<svg role="img" aria-label="{}" ').format(entry.alt)

@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from ..course import CourseError
+from ..course import CourseError, read_bytes
 from . import typesetting
 from .entries import diagram_path
 from .sheets import Paper, Sheet, without
@@ -182,7 +182,7 @@ def _fits(printed: Print) -> bool:
 
 def _files(printed: Print, justified: bool) -> dict[str, bytes]:
     pictures = {
-        entry.diagram: diagram_path(entry).read_bytes()
+        entry.diagram: read_bytes(diagram_path(entry))
         for entry in printed.sheet.entries
         if entry.diagram
     }

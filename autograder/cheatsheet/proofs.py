@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from ..course import CourseError, definitions
+from ..course import CourseError, definitions, read_text
 from . import latex
 from .entries import Entry
 from .evaluation import Formula, statements
@@ -249,6 +249,6 @@ def _check_test(entry: Entry, root: Path) -> None:
     path = root / "solutions" / slug / "hidden_tests.py"
     if not path.is_file():
         raise CourseError(f"{entry.where('proof')}: there are no hidden tests {path}")
-    found = definitions(path.read_text("utf-8"), path).get(name)
+    found = definitions(read_text(path), path).get(name)
     if not isinstance(found, ast.FunctionDef) or not name.startswith("test_"):
         raise CourseError(f"{entry.where('proof')}: {path} has no test {name}")

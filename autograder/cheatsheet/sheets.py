@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 import yaml
 
-from ..course import CourseError
+from ..course import CourseError, read_text
 from . import latex, typesetting
 from .entries import FOLDER, Entry
 
@@ -66,15 +66,15 @@ def contents_path(root: Path) -> Path:
 def load_contents(root: Path, entries: Mapping[str, Entry]) -> Contents:
     """What `sheets.yaml` says. Raises `CourseError`, also for an entry whose topic it lacks."""
     path = contents_path(root)
+    if not path.exists():
+        raise CourseError(f"{path}: a course needs this file for cheatsheets")
+    text = read_text(path)
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
-        contents = msgspec.convert(data, Contents)
-    except FileNotFoundError:
-        raise CourseError(f"{path}: a course needs this file for cheatsheets") from None
+        contents = msgspec.convert(yaml.safe_load(text), Contents)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CourseError(f"{path}:{line}: {error.problem}") from None
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except (ValueError, yaml.YAMLError) as error:
         raise CourseError(f"{path}: {str(error).splitlines()[0]}") from None
     for name, plan in contents.sheets.items():
         for topic in plan.topics:

@@ -16,7 +16,7 @@ import libcst.matchers as m
 import msgspec
 from mutmut.mutation import mutators
 
-from ..course import Assignment, CourseError
+from ..course import Assignment, CourseError, read_text
 
 Operator = Callable[[cst.CSTNode], Iterable[cst.CSTNode]]
 
@@ -79,9 +79,10 @@ def equivalents(assignment: Assignment) -> list[Equivalent]:
     path = assignment.solutions / "equivalent.toml"
     if not path.exists():
         return []
+    text = read_text(path)
     try:
-        listed = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File).mutant
-    except (OSError, ValueError) as error:
+        listed = msgspec.convert(tomllib.loads(text), _File).mutant
+    except ValueError as error:
         raise CourseError(f"{path}: {error}") from None
     for each in listed:
         if not each.reason.strip():
@@ -92,7 +93,7 @@ def equivalents(assignment: Assignment) -> list[Equivalent]:
 def mutants_of(assignment: Assignment) -> Iterator[Mutant]:
     """All mutants of the exercises' definitions and of the private helpers beside them."""
     path = assignment.solution
-    module = cst.parse_module(path.read_text("utf-8"))
+    module = cst.parse_module(read_text(path))
     names = {exercise.name for exercise in assignment.exercises}
     lines = cst.metadata.MetadataWrapper(module, unsafe_skip_copy=True).resolve(
         cst.metadata.PositionProvider

@@ -13,8 +13,8 @@ from typing import Any
 from .. import release
 from ..cheatsheet import repeats
 from ..cheatsheet.entries import load_entries
-from ..course import Assignment, Course
-from ..examiner.plugin import load_module
+from ..course import Assignment, Course, parsed, read_text
+from ..preparing import Reference
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 5, 2
 """Solutions of each exercise that an assignment needs, to be known to tell right from wrong."""
@@ -23,8 +23,12 @@ SHORT = 12
 
 
 def problems(assignment: Assignment) -> Iterator[str]:
-    """What is not as it must be in the texts and files of an assignment."""
-    namespace = load_module(assignment.solution, f"autograder_check_{assignment.slug}")
+    """What is not as it must be in the texts and files of an assignment.
+
+    Raises `CourseError` and `HiddenTestError` for files that cannot be read or run at all.
+    """
+    release.template_cells(assignment)  # raises what is wrong with the files themselves
+    namespace = Reference(assignment).definitions
     yield from _of_docstrings(assignment, namespace)
     yield from _of_public_tests(assignment)
     yield from _of_the_release(assignment)
@@ -37,7 +41,11 @@ def _of_docstrings(assignment: Assignment, namespace: dict[str, Any]) -> Iterato
         name, where = exercise.name, f"{assignment.solution}: {exercise.name}"
         definition = namespace[name]
         text = definition.__doc__ or ""
-        test = parser.get_doctest(text, dict(namespace), name, None, None)
+        try:
+            test = parser.get_doctest(text, dict(namespace), name, None, None)
+        except ValueError as error:
+            yield f"{where}: the worked example cannot be read ({error})"
+            continue
         if not test.examples:
             yield f"{where} has no worked example in its docstring"
         said = io.StringIO()
@@ -53,7 +61,7 @@ def _of_docstrings(assignment: Assignment, namespace: dict[str, Any]) -> Iterato
 
 def _arguments(assignment: Assignment, name: str) -> list[str]:
     """What a student has to know of: the arguments of a function, or of a class's constructor."""
-    tree = ast.parse(assignment.solution.read_text("utf-8"))
+    tree = parsed(read_text(assignment.solution), assignment.solution)
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and node.name == name:
             inits = [
@@ -70,27 +78,27 @@ def _of_public_tests(assignment: Assignment) -> Iterator[str]:
     solved: dict[str, Any] = {"__name__": "solved"}
     unsolved: dict[str, Any] = {"__name__": "unsolved"}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(assignment.solution.read_text("utf-8"), solved)
+        exec(read_text(assignment.solution), solved)
         for cell in cells:
-            if cell.kind == "setup":
-                exec(cell.source, solved)
-            if cell.kind in ("setup", "solution"):
-                exec(cell.source, unsolved)
+            if cell.kind == "setup" and (error := _error_of(cell.source, solved)):
+                yield f"{assignment.template}: a cell fails beside the reference ({error})"
+            if cell.kind in ("setup", "solution") and (error := _error_of(cell.source, unsolved)):
+                yield f"{assignment.template}: a cell of the unsolved notebook fails ({error})"
         for cell in cells:
             if cell.kind != "tests":
                 continue
             where = f"{assignment.template}: the public tests of {cell.exercise}"
-            error = _error_of(cell.source, solved)
+            error = _error_of(cell.source, dict(solved))
             if error:
                 yield f"{where} fail on the reference ({error})"
-            if not _error_of(cell.source, unsolved):
+            if not _error_of(cell.source, dict(unsolved)):
                 yield f"{where} pass on the unsolved notebook"
 
 
 def _error_of(source: str, namespace: dict[str, Any]) -> str:
     try:
-        exec(source, dict(namespace))
-    except Exception as error:
+        exec(source, namespace)
+    except (Exception, SystemExit) as error:
         return f"{type(error).__name__}: {error}".rstrip(": ")
     return ""
 
@@ -100,7 +108,9 @@ def _of_the_release(assignment: Assignment) -> Iterator[str]:
     released = release.released_notebook(assignment)
     shown = {line.strip() for cell in released.cells for line in cell["source"].splitlines()}
     for path in (assignment.solution, assignment.hidden_tests):
-        for line in sorted(_bodies(path.read_text("utf-8")) & shown):
+        source = read_text(path)
+        parsed(source, path)  # raises what is wrong with it
+        for line in sorted(_bodies(source) & shown):
             yield f"{assignment.template}: it shows a line of {path.name}: {line}"
 
 
@@ -148,9 +158,7 @@ def _of_known_solutions(assignment: Assignment) -> Iterator[str]:
     for path, names in about.items():
         if len(names) != 1:
             yield f"{path}: it must be about one exercise, and defines {len(names)}"
-        title, _, hint = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition(
-            "\n"
-        )
+        title, _, hint = (ast.get_docstring(parsed(read_text(path), path)) or "").partition("\n")
         if not title.strip() or len(hint.split()) < 5:
             yield f"{path}: its docstring needs a title and, after it, a hint"
     right = [name for path in assignment.also_right() for name in assignment.exercises_in(path)]

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from .. import starters
-from ..course import Assignment
+from ..course import Assignment, read_text
 from ..examiner.forbidden import find_forbidden
 from ..grading import Grader
 from ..messages import Cell
@@ -140,7 +140,7 @@ def _named(path: Path) -> str:
 
 def of_mutants(assignment: Assignment, mutants: Sequence[Mutant]) -> Iterator[Trial]:
     """A trial for each mutant, put to the tests of its own exercise."""
-    source = assignment.solution.read_text("utf-8")
+    source = read_text(assignment.solution)
     for mutant in mutants:
         if mutant.exercise:
             cells = starters.with_solutions(source, mutant.source, [mutant.exercise])

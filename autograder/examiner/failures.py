@@ -6,13 +6,14 @@ import builtins
 from functools import cache
 from typing import Any
 
+from ..errors import UserError
 from ..messages import Place
 
 NOT_EXPECTED = "not the expected value"
 """The reason of a mismatch of which there is nothing more to say."""
 
 
-class HiddenTestError(Exception):
+class HiddenTestError(UserError):
     """A hidden test, or the reference under it, is broken: the author's fault."""
 
 

@@ -58,10 +58,12 @@ def export(
     except RosterError as error:
         raise ExportError(str(error)) from None
     results = counting(course, assignment.slug, attempts(assignment.slug))
-    if to in WITH_ROSTER and not results:
-        raise ExportError(f"nothing of {assignment.slug} has been graded yet")
+    nothing = "" if results else f"nothing of {assignment.slug} has been graded yet"
+    if to in WITH_ROSTER and nothing:
+        raise ExportError(nothing)
     exported = FORMATS[to](Order(assignment, results, known))
     said = (
+        nothing,
         untimed(course, assignment.slug, results),
         _strangers(course, assignment.slug, results),
         _waiting(results),

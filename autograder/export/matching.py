@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import UserError
 
-class ExportError(Exception):
+
+class ExportError(UserError):
     """It cannot be written; the message says why, naming the file and line at fault if any."""
 
 

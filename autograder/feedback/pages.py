@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from .. import files
 from ..cheatsheet.revision import revisions
 from ..course import Assignment, Course
 from ..results import SubmissionResult
@@ -34,13 +34,13 @@ def write_pages(
             policy=assignment.policy,
             revise=revise,
         )
-        _write(folder / place, text)
+        files.write(folder / place, text.encode())
         links[result.path] = place.as_posix()
     overview = folder / f"{assignment.slug}.html"
     text = index(
         list(results), course=course.settings.title, assignment=assignment.title, links=links
     )
-    _write(overview, text)
+    files.write(overview, text.encode())
     return overview
 
 
@@ -54,10 +54,3 @@ def safe_name(name: str) -> str:
     plain = re.sub(r"[^A-Za-z0-9]+", "_", name)[:60].strip("_")
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     return f"{plain or 'student'}-{digest}"
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, "utf-8")
-    os.replace(beside, path)

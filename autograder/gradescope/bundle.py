@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from packaging.requirements import Requirement
 
-from ..course import Assignment, Course
+from ..course import Assignment, Course, read_bytes
 from ..lateness import Late
 from . import outcome
 
@@ -66,7 +66,7 @@ def _tree(folder: Path, name: str) -> dict[str, bytes]:
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder).as_posix()
         if path.is_file() and not path.is_symlink() and not LEFT_OUT.search(place):
-            found[f"{name}/{place}"] = path.read_bytes()
+            found[f"{name}/{place}"] = read_bytes(path)
     return found
 
 

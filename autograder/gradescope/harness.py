@@ -6,7 +6,6 @@ when there is one. What is printed here the instructor sees, and no student.
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -18,8 +17,8 @@ import msgspec
 from msgspec.structs import replace
 
 from .. import course as courses
-from .. import standing
-from ..course import Assignment, Course
+from .. import files, standing
+from ..course import Assignment, Course, CourseError
 from ..deadlines import Rules
 from ..devices import choose
 from ..keys import Options, Submission
@@ -76,15 +75,13 @@ def run(root: Path) -> None:
         found = graded(root)
     except NotOne as error:
         found = replace(outcome.not_graded(), output=str(error))
-    except (WeakIsolation, SandboxError) as error:
+    except (WeakIsolation, SandboxError, CourseError) as error:
         print(error)
         found = outcome.not_graded(f"For the instructor (at the export): {error}")
     except Exception:
         traceback.print_exc(file=sys.stdout)
         found = outcome.not_graded()
-    beside = target.with_name(".results.json.new")
-    beside.write_bytes(outcome.to_json(found))
-    os.replace(beside, target)
+    files.write(target, outcome.to_json(found))
 
 
 def graded(root: Path) -> outcome.Outcome:

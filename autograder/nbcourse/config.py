@@ -21,6 +21,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import LoggingConfigurable
 
+from ..errors import MachineError, UserError
 from ..messages import Limits
 from ..submitted import of_closed
 from . import CONFIG
@@ -36,11 +37,11 @@ HONOURED = frozenset({
 """The settings of nbgrader's execution that hold here, or that nothing here can run into."""
 
 
-class NbCourseError(Exception):
+class NbCourseError(UserError):
     """The course cannot be graded as it is; the message says what to do."""
 
 
-class OutOfReach(NbCourseError):
+class OutOfReach(MachineError):
     """Its folders cannot be read or written."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..course import Course
+from ..course import Course, read_text
 from . import answers, expressions, texts
 from .judging import Response, judge, typed
 from .loading import load
@@ -59,7 +59,7 @@ def _of_question(quiz: Quiz, question: AnyQuestion) -> Iterator[str]:
     solution = quiz.solutions / "solution.py"
     if question.exercise and solution.is_file():
         named = rf"^(?:def|class) {re.escape(question.exercise)}\b"
-        if not re.search(named, solution.read_text("utf-8"), re.MULTILINE):
+        if not re.search(named, read_text(solution), re.MULTILINE):
             yield f"exercise: {question.exercise!r} is not in {solution}"
 
 

@@ -8,6 +8,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from .. import release
+
 HEIGHT = 760
 """Height of the frame, in pixels; the reader may drag it larger."""
 _CELL = '''# A self-check quiz. It needs no network and no package: run this cell.
@@ -46,8 +48,7 @@ def write_notebook(page: str, title: str, path: Path) -> None:
         nbformat.v4.new_code_cell(cell(page)),
     ]
     notebook.cells[0]["id"], notebook.cells[1]["id"] = "title", "quiz"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)
+    release.write(notebook, path)
 
 
 def _frame() -> tuple[str, str]:

@@ -18,8 +18,8 @@ from typing import Literal
 
 import msgspec
 
-from .. import notebook, standing
-from ..course import Assignment, Course, CourseError, Exercise, digest_of
+from .. import files, notebook, standing
+from ..course import Assignment, Course, CourseError, Exercise, digest_of, read_bytes
 from ..keys import Submission, grader_version, text_of
 from ..messages import Limits
 from ..notebook import Unreadable
@@ -80,19 +80,25 @@ def as_assignment(course: Course, slug: str) -> Assignment:
 def secret(course: Course) -> bytes:
     """The course's secret, made when it is first needed; it must stay until all is graded."""
     path = course.root / ".autograder" / "quiz-secret"
+    made = secrets.token_hex(32).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(made)
+        except OSError:
+            path.unlink()  # half of a secret is none
+            raise
     except FileExistsError:
         found = path.read_bytes()
         if len(found) < 32:
             raise QuizError(f"{path}: it is no secret: delete it, and hand out new pages") from None
         return found
     except OSError as error:
-        raise QuizError(f"{path}: the secret cannot be kept there: {error.strerror}") from None
-    with open(descriptor, "wb") as file:
-        made = secrets.token_hex(32).encode()
-        file.write(made)
+        raise files.NotWritten(
+            f"{path}: the secret cannot be kept there: {error.strerror}"
+        ) from None
     return made
 
 
@@ -126,8 +132,7 @@ def write_pages(course: Course, quiz: Quiz, students: Sequence[str], out: Path) 
         sheet = page.Sheet(student, digest(asked))
         text = page.render(quiz, course.settings.title, asked, sheet)
         path = out if len(students) == 1 else out / safe_name(student) / f"{quiz.slug}.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        files.write(path, text.encode())
         written.append(path)
     return written
 
@@ -190,7 +195,7 @@ def _rests_on(quiz: Quiz, key: bytes, submission: Submission) -> str:
         data = notebook.read_bytes(submission.path)
     except Unreadable as error:
         data = str(error).encode()
-    return digest_of(grader_version().encode(), key, *(p.read_bytes() for p in sources), data)
+    return digest_of(grader_version().encode(), key, *map(read_bytes, sources), data)
 
 
 def _basis(quiz: Quiz, submission: Submission) -> Basis:
@@ -201,7 +206,7 @@ def _basis(quiz: Quiz, submission: Submission) -> Basis:
         version = ""
     return Basis(
         submission=version,
-        assignment=digest_of(quiz.path.read_bytes()),
+        assignment=digest_of(read_bytes(quiz.path)),
         seed=0,
         grader=grader_version(),
         device="cpu",

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from ..course import Course
+from ..course import Course, read_text
 from .language import language
 from .model import (
     AnyQuestion,
@@ -49,11 +49,8 @@ def load(course: Course, slug: str) -> Quiz:
 
 
 def read(path: Path, slug: str, root: Path) -> Quiz:
-    """The quiz in a file. Raises `QuizError`."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuizError(f"{path}: it cannot be read: {error}") from None
+    """The quiz in a file. Raises `QuizError`, and `CourseError` where it cannot be read."""
+    text = read_text(path)
     try:
         node = yaml.compose(text, yaml.SafeLoader)
         data = yaml.safe_load(text)

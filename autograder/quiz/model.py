@@ -8,12 +8,14 @@ from typing import Any, Literal
 
 import msgspec
 
+from ..errors import UserError
+
 Expression = str | int | float
 """A Python expression of the author's, over the parameters and the reference solution."""
 Identifier = msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
 
 
-class QuizError(Exception):
+class QuizError(UserError):
     """A mistake in a quiz; the message names file, line, question and field."""
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from .. import files
 from .model import QuizError, Variant
 from .schedule import Progress, read_time, reviewed
 
@@ -43,10 +44,7 @@ def load(path: Path, course: str) -> Notes:
 
 def save(notes: Notes, path: Path) -> None:
     """Write the file, all or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(msgspec.json.format(msgspec.json.encode(notes), indent=2) + b"\n")
-    beside.replace(path)
+    files.write(path, msgspec.json.format(msgspec.json.encode(notes), indent=2) + b"\n")
 
 
 def order(notes: Notes, slug: str, questions: Iterable[str], now: datetime) -> list[str]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import jinja2
 
+from ..course import read_text
 from .model import (
     AnyQuestion,
     Choice,
@@ -341,7 +342,11 @@ def _compiled(expression: str) -> CodeType:
 def _executed(*paths: Any) -> ModuleType:
     module = ModuleType("quiz_solution")
     for path in paths:
-        exec(compile(path.read_text("utf-8"), str(path), "exec"), module.__dict__)
+        source = read_text(path)
+        try:
+            exec(compile(source, str(path), "exec"), module.__dict__)
+        except Exception as error:
+            raise QuizError(f"{path}: {type(error).__name__}: {error}") from None
     return module
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from .. import notebook
 from ..course import Assignment, Course
+from ..errors import UserError
 from ..examiner.witness import Seen, Witness
 from ..grading import Grader
 from ..keys import Options, Submission, grader_version, result_key, text_of
@@ -24,7 +25,7 @@ from ..store import Kept, Store
 from .evidence import CellRun, Difference, Ground, TestTrace, Why
 
 
-class NotOne(Exception):
+class NotOne(UserError):
     """A student of whom nothing is stored, or several files."""
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from .. import messages
+from ..errors import MachineError
 from ..messages import Control, Ended, Limits, Ready, Settings, Spawn, Spawned
 from . import isolation
 from .cgroups import MemoryCgroup
@@ -24,8 +25,12 @@ START_SECONDS = 120.0
 GONE = "the process that sandboxes come from is gone"
 
 
-class SandboxError(Exception):
+class SandboxError(MachineError):
     """No sandbox can be had: the machine's fault, never the submission's."""
+
+
+class NotImported(SandboxError):
+    """A module that sandboxes should have imported cannot be."""
 
 
 class Sandbox:
@@ -170,6 +175,8 @@ class ZygoteProcess(Sandboxes):
             ready = message if isinstance(message, Ready) else Ready({}, "it ended by itself")
         except (OSError, msgspec.MsgspecError) as error:
             ready = Ready({}, str(error))
+        if ready.not_imported:
+            raise NotImported(ready.error)
         if ready.error:
             raise SandboxError(f"sandboxes cannot be started: {ready.error}")
         self.layers = dict(ready.layers)

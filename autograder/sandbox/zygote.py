@@ -57,6 +57,9 @@ def main() -> None:
         isolation.drop_folders_of_others()
         zygote = Zygote(outer, settings, boss, controls)
         error = zygote.warm_up()
+    except NotImported as failure:
+        boss.send(messages.encode_control(Ready({}, str(failure)[:500], not_imported=True)))
+        os._exit(1)
     except Exception as failure:
         boss.send(messages.encode_control(Ready({}, f"{type(failure).__name__}: {failure}"[:500])))
         os._exit(1)
@@ -88,6 +91,10 @@ def _leave_standby(module: str, imports: list[str], ours: list[socket.socket]) -
         os.close(descriptor)
 
 
+class NotImported(Exception):
+    """A module that was asked for cannot be imported."""
+
+
 class Zygote:
     """Gets ready what sandboxes are forked with, and forks a spawner for each of `controls`."""
 
@@ -112,8 +119,8 @@ class Zygote:
         for name in self._settings.imports:
             try:
                 importlib.import_module(name)
-            except ImportError as error:
-                return f"cannot import {name}: {error}"
+            except Exception as error:
+                raise NotImported(f"cannot import {name}: {error}") from None
         for name in LAZY:
             importlib.import_module(name)
         torch = codec.imported_torch()

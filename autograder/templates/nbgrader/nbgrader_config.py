@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 root = Path(__file__).resolve().parent
-said = tomllib.loads((root / "course.toml").read_text("utf-8"))
+said = tomllib.loads((root / "course.toml").read_text("utf-8-sig"))
 book = said["gradebook"]
 
 c = get_config()  # noqa: F821 (nbgrader gives it)
