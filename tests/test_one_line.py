@@ -285,6 +285,30 @@ def test_a_command_that_is_stopped_says_so(course: Path, monkeypatch: pytest.Mon
     assert ended("release") == (130, "autograder: stopped\n")
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (TESTS, "import numpy", "raise KeyboardInterrupt\nimport numpy"),
+        (TESTS, "    assert_", "    raise KeyboardInterrupt\n    assert_"),
+        (REFERENCE, "import numpy", "raise KeyboardInterrupt\nimport numpy"),
+        (REFERENCE, "    return", "    raise KeyboardInterrupt\n    return"),
+    ],
+)
+@pytest.mark.parametrize("hurry", [True, False])
+def test_who_stops_the_examiner_is_not_the_author(
+    course: Path, file: str, old: str, new: str, hurry: bool
+) -> None:
+    path = course / file
+    assert old in path.read_text()
+    hand_in(course, ann="", **({} if hurry else {"bob": "x = 1"}))
+    path.write_text(path.read_text().replace(old, new))
+    code, said = ended("grade")
+    assert code == 130
+    assert "stopped" in said
+    code, said = ended("check")
+    assert (code, said) == (130, "autograder: stopped\n")
+
+
 def test_a_command_may_be_stopped_before_it_is_there() -> None:
     code = """
 import sys

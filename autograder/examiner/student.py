@@ -294,7 +294,7 @@ class LocalTransport:
     """Asks definitions in this process: the reference, or an author's file under plain pytest."""
 
     def __init__(self, namespace: dict[str, Any], probe: dict[str, Any]) -> None:
-        self._responder = Responder(namespace, probe, self._called)
+        self._responder = Responder(namespace, probe, self._called, lets_out=KeyboardInterrupt)
         self._call_back: Callable[[bytes], bytes] | None = None
 
     def exchange(self, request: bytes, call_back: Callable[[bytes], bytes]) -> bytes:

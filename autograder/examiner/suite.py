@@ -114,6 +114,12 @@ class _Collector:
     def __init__(self) -> None:
         self.items: list[pytest.Item] = []
         self.problem = ""
+        self.interrupt: KeyboardInterrupt | None = None
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Pytest keeps it to itself; what it raises itself to end early is another class."""
+        if type(excinfo.value) is KeyboardInterrupt:
+            self.interrupt = excinfo.value
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self.items = list(session.items)
@@ -166,6 +172,8 @@ def collect(path: Path) -> list[HiddenTest]:
         for name, module in list(sys.modules.items()):  # the next assignment's has the same name
             if getattr(module, "__file__", None) == str(path):
                 del sys.modules[name]
+    if collector.interrupt is not None:
+        raise collector.interrupt
     if collector.problem:
         raise HiddenTestError(f"{path}: {collector.problem}")
     if not collector.items:
