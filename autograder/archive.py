@@ -24,7 +24,6 @@ MAX_TOTAL = 8 << 30
 """How many files, and how many bytes of them, one download may hold."""
 MAX_RATIO = 200
 """How many times its packed size a file of more than a MiB may have."""
-MAX_NAME = 200
 MAX_DEPTH = 12
 DRIVE = re.compile(r"[A-Za-z]:")
 IGNORED = {"__MACOSX", "__pycache__"}
@@ -88,8 +87,6 @@ def wrong_with(parts: tuple[str, ...]) -> str:
             return "its path leads out of the archive"
         if not part.isprintable():
             return "its name holds characters that cannot be seen"
-        if len(part.encode("utf-8", "surrogatepass")) > MAX_NAME:
-            return f"its name is longer than {MAX_NAME} bytes"
     return ""
 
 

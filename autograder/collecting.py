@@ -6,6 +6,7 @@ replaced only by a newer one. Doing it again changes nothing.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ import msgspec
 
 from . import archive, autograded
 from .archive import ArchiveError, Entry, Refused
-from .conventions import CONVENTIONS, TIMESTAMP, Piece, recognised, without_wrapper
+from .conventions import CONVENTIONS, TIMESTAMP, Piece, Unclear, recognised, strays, without_wrapper
 from .course import Course
 from .errors import UserError
 from .roster import alias
@@ -28,6 +29,10 @@ from .submitted import kind_of
 MAX_FILES = 500
 MAX_BYTES = 100 << 20
 """How many files, and how many bytes of them, one attempt may hold."""
+MAX_NAME = 200
+"""Bytes of a file's or folder's name."""
+NAMED = 5
+"""How many files a line names."""
 STUDENT = re.compile(r"(?![.-])[\w.@+, '-]{1,100}(?<![ ,'.])")
 SAME_NAME = re.compile(r"(-\d+|[ _]?\(\d+\))?\.ipynb", re.IGNORECASE)
 
@@ -94,10 +99,11 @@ def collect(
         source, convention = _inbound(course), "exchange"
     try:
         with archive.listed(source, _named(slug, convention)) as listing:
-            entries = without_wrapper(listing.entries)
+            entries = without_wrapper(listing.entries, convention)
             kind = convention or recognised(entries)
             pieces = CONVENTIONS[kind](entries, slug, course.slugs())
             problems = [Problem(what=what, reason=why) for what, why in listing.refused]
+            problems += _strays(strays(entries, kind), kind)
             collected = [
                 done
                 for student, mine in _by_student(pieces, roster, problems).items()
@@ -106,9 +112,21 @@ def collect(
             ]
     except ArchiveError as error:
         raise CollectError(str(error)) from None
+    except Unclear as error:
+        raise CollectError(f"{source}: {error}: say with --as what it is") from None
     if not collected and not problems:
         raise CollectError(f"there is nothing of {slug} in {source}")
     return Collection(assignment=slug, convention=kind, collected=collected, problems=problems)
+
+
+def _strays(names: Sequence[str], kind: str) -> list[Problem]:
+    """One line on all that does not belong to a download."""
+    if not names:
+        return []
+    shown = [archive.shown((name,)) for name in names[:NAMED]]
+    more = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
+    reason = f"not named as {kind} names what was handed in"
+    return [Problem(what=", ".join([*shown, *more]), reason=reason)]
 
 
 def _named(slug: str, convention: str) -> Callable[[str], bool]:
@@ -172,7 +190,7 @@ def _newest(
     fit = [attempt for attempt in attempts if _to_grade(attempt.files)]
     if not fit:
         names = sorted(archive.shown(name) for attempt in attempts for name in attempt.files)
-        reason = f"there is nothing to grade in it: {', '.join(names[:5])}"
+        reason = f"there is nothing to grade in it: {', '.join(names[:NAMED])}"
         problems.append(Problem(what=student, reason=reason))
         return None
     newest = max(fit, key=lambda attempt: (attempt.when, sorted(attempt.files)))
@@ -192,6 +210,9 @@ def _attempt(slug: str, kind: str, student: str, pieces: Sequence[Piece]) -> Att
     if when is None:
         when = max(entry.modified for entry in (files or {(): pieces[0].entry}).values())
     files, notes = _renamed(slug, files)
+    short = {tuple(map(_shortened, name)): entry for name, entry in files.items()}
+    if short.keys() != files.keys():
+        files, notes = short, (*notes, f"names of more than {MAX_NAME} bytes were shortened")
     owner = pieces[0].entry.owner if kind == "exchange" else None
     if owner is not None and (name := _user(owner)) not in ("", student):
         notes = (*notes, f"its folder in the exchange is owned by {name}")
@@ -221,6 +242,15 @@ def _to_grade(files: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [name for name in files if len(name) == 1 and kind_of(name[0])]
 
 
+def _shortened(name: str) -> str:
+    """A name that a file can have here; a long one keeps its ends, and stays one of its own."""
+    data = name.encode()
+    if len(data) <= MAX_NAME:
+        return name
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return f"{data[: MAX_NAME // 2].decode(errors='ignore')}-{digest}-{name[-20:]}"
+
+
 def _renamed(
     slug: str, files: dict[tuple[str, ...], Entry]
 ) -> tuple[dict[tuple[str, ...], Entry], tuple[str, ...]]:
@@ -236,7 +266,7 @@ def _renamed(
     ]
     chosen = notebooks if len(notebooks) == 1 else likely
     if len(chosen) != 1:
-        said = ", ".join(sorted(archive.shown(name) for name in notebooks)[:5])
+        said = ", ".join(sorted(archive.shown(name) for name in notebooks)[:NAMED])
         return files, (f"it holds several notebooks, none of them {right[0]}: {said}",)
     moved = {right if name == chosen[0] else name: entry for name, entry in files.items()}
     return moved, (f"{archive.shown(chosen[0])} was handed in",)

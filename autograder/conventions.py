@@ -116,26 +116,55 @@ CONVENTIONS: dict[str, Convention] = {
     "canvas": canvas,
     "folders": folders,
 }
+SIGNS: dict[str, Callable[[tuple[str, ...]], object]] = {
+    "moodle": lambda parts: MOODLE.fullmatch(parts[0]),
+    "canvas": lambda parts: len(parts) == 1 and CANVAS.fullmatch(parts[0]),
+    "exchange": lambda parts: len(parts) > 1 and parts[0].count("+") >= 2,
+}
+"""How a convention shows in a path; that of folders is any."""
+
+
+class Unclear(Exception):
+    """A download keeps to one convention no more than to another; the message says in what."""
 
 
 def recognised(entries: Sequence[Entry]) -> str:
-    """Which convention a download keeps to, by what all of its outermost names have in common."""
+    """Which convention a download keeps to, by its outermost names. Raises `Unclear`.
+
+    What is no submission, such as a table of marks, may lie beside them and be called anything.
+    """
+    fitting = {kind: len(_tops(entries, kind)) for kind in SIGNS}
+    kind = max(fitting, key=lambda each: fitting[each])
+    if not fitting[kind]:
+        return "folders"
+    others = {e.parts[0] for e in entries if kind_of(e.parts[-1])}
+    others -= _tops(entries, kind)
+    if fitting[kind] <= len(others):
+        raise Unclear(f"{fitting[kind]} names are as {kind} has them, {len(others)} are not")
+    return kind
+
+
+def strays(entries: Sequence[Entry], kind: str) -> list[str]:
+    """The outermost names that are not as the convention has them."""
     tops = {entry.parts[0] for entry in entries}
-    flat = all(len(entry.parts) == 1 for entry in entries)
-    if tops and all(MOODLE.fullmatch(top) for top in tops):
-        return "moodle"
-    if tops and flat and all(CANVAS.fullmatch(top) for top in tops):
-        return "canvas"
-    if tops and all(len(top.split("+")) >= 3 for top in tops):
-        return "exchange"
-    return "folders"
+    return sorted(tops - _tops(entries, kind)) if kind in SIGNS else []
 
 
-def without_wrapper(entries: Sequence[Entry]) -> list[Entry]:
-    """The files without the one folder that they all lie in, if its name tells nothing."""
+def without_wrapper(entries: Sequence[Entry], convention: str = "") -> list[Entry]:
+    """The files without the one folder that they all lie in, if its name tells nothing.
+
+    Raises `Unclear` where it is not said by which convention they are to be read.
+    """
     tops = {entry.parts[0] for entry in entries}
     below = {entry.parts[1:2] for entry in entries}
-    if len(tops) != 1 or () in below or recognised(entries) != "folders":
+    kinds = [convention] if convention else list(SIGNS)
+    if len(tops) != 1 or () in below or any(_tops(entries, kind) for kind in kinds):
         return list(entries)
     inner = [Entry(e.parts[1:], e.modified, e.read, e.owner) for e in entries]
-    return inner if recognised(inner) != "folders" else list(entries)
+    found = _tops(inner, convention) if convention else recognised(inner) != "folders"
+    return inner if found else list(entries)
+
+
+def _tops(entries: Sequence[Entry], kind: str) -> set[str]:
+    """The outermost names in which a convention shows."""
+    return {e.parts[0] for e in entries if kind in SIGNS and SIGNS[kind](e.parts)}
