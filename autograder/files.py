@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -18,12 +19,14 @@ def write(path: Path, data: bytes) -> None:
 
     It is written beside its place and then put there, but into a device or a pipe at once.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             beside.write_bytes(data)
             beside.replace(path)

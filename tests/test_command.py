@@ -309,11 +309,14 @@ def test_what_cannot_be_written_is_told_in_one_line(course: Path, arguments: lis
 
 
 @pytest.mark.parametrize(
-    ("url", "says"),
-    [("mysql://me:hush@nowhere/x", "this database needs a driver"), ("nonsense", "it is no URL")],
+    ("url", "code", "says"),
+    [
+        ("mysql://me:hush@nowhere/x", 3, "this database needs a driver"),
+        ("nonsense", 2, "course.toml: course.store: it is no URL"),
+    ],
 )
 def test_a_store_that_is_of_no_use_is_told_in_one_line(
-    course: Path, url: str, says: str, monkeypatch: pytest.MonkeyPatch
+    course: Path, url: str, code: int, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "MySQLdb", None)
     text = (course / "course.toml").read_text()
@@ -321,7 +324,7 @@ def test_a_store_that_is_of_no_use_is_told_in_one_line(
     result = run("grade", "leaky_relu", str(SOLUTION))
     (line,) = result.stderr.splitlines()
     assert says in line and "hush" not in line
-    assert result.exit_code == 3
+    assert result.exit_code == code
 
 
 @pytest.mark.parametrize("name", ["-x.py", "a b;$(x).py", "é\n'.py", "..py", "x" * 250 + ".py"])
