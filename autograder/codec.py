@@ -9,6 +9,7 @@ that a submission could have supplied.
 from __future__ import annotations
 
 import importlib
+import struct
 import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
@@ -40,7 +41,25 @@ _TORCH_DTYPES = {
     if name not in ("uint16", "uint32", "uint64")
 } | {"bfloat16": np.dtype("int16")}
 """The types of arrays and of tensors that travel, each with the type of its bytes in numpy."""
-_BIT_GENERATORS = frozenset({"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"})
+_HALF_DRAWN = {"has_uint32": range(2), "uinteger": range(1 << 32)}
+_PCG64 = {"state": {"state": range(1 << 128), "inc": range(1 << 128)}, **_HALF_DRAWN}
+_BIT_GENERATORS: dict[str, dict[str, Any]] = {
+    "PCG64": _PCG64,
+    "PCG64DXSM": _PCG64,
+    "MT19937": {"state": {"key": ("uint32", 624), "pos": range(625)}},
+    "Philox": {
+        "state": {"counter": ("uint64", 4), "key": ("uint64", 2)},
+        "buffer": ("uint64", 4),
+        "buffer_pos": range(5),
+        **_HALF_DRAWN,
+    },
+    "SFC64": {"state": {"state": ("uint64", 4)}, **_HALF_DRAWN},
+}
+"""The states of numpy's bit generators: ranges, and arrays by their dtype and length. numpy itself
+takes positions that are outside of the arrays, and reads there."""
+_TORCH_POSITION = struct.Struct("<8xi4xQ")
+"""In the state of torch's generator: how many draws are left, and where the next one is."""
+_TORCH_DRAWS = 624
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -339,11 +358,15 @@ class Unpacker:
     def _generator(self, tree: list[Any], depth: int) -> np.random.Generator:
         if len(tree) == 2:
             return self._generators[tree[1]]
-        _, number, name, state = tree
-        if name not in _BIT_GENERATORS:
+        _, number, name, packed = tree
+        form = _BIT_GENERATORS.get(name) if type(name) is str else None
+        if form is None:
             raise WireError("an unknown bit generator")
+        state = self.unpack(packed, depth + 1)
+        if not _is_of_form(state, {"bit_generator": name, **form}):
+            raise WireError("a malformed state of a generator")
         bits = getattr(np.random, name)(0)
-        bits.state = self.unpack(state, depth + 1)
+        bits.state = state
         generator = self._generators[number] = np.random.Generator(bits)
         return generator
 
@@ -353,6 +376,9 @@ class Unpacker:
         if len(tree) == 2:
             return self._generators[tree[1]]
         _, number, state = tree
+        left, at = _TORCH_POSITION.unpack_from(state)
+        if left + at > _TORCH_DRAWS + 1:  # torch looks at each of them alone
+            raise WireError("a malformed state of a generator")
         generator = self._generators[number] = torch.Generator()
         generator.set_state(torch.from_numpy(np.frombuffer(state, np.uint8).copy()))
         return generator
@@ -372,6 +398,22 @@ class Unpacker:
         if type(number) is not int:
             raise WireError("a malformed callback")
         return self._resolve(CallbackId(number))
+
+
+def _is_of_form(value: Any, form: Any) -> bool:
+    """Whether a generator's state, or a part of it, is as it must be."""
+    if isinstance(form, dict):
+        return (
+            type(value) is dict
+            and value.keys() == form.keys()
+            and all(_is_of_form(value[key], part) for key, part in form.items())
+        )
+    if isinstance(form, range):
+        return type(value) is int and value in form
+    if isinstance(form, tuple):
+        dtype, length = form
+        return type(value) is np.ndarray and value.dtype == dtype and value.shape == (length,)
+    return bool(value == form)
 
 
 _TEXT = frozenset({str})
@@ -422,7 +464,8 @@ def unpack(
 
 
 _MALFORMED = (
-    ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError
+    ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, struct.error,
+    TypeError, ValueError,
 )  # fmt: skip
 """What numpy, torch and Python raise for values amiss; what `resolve` raises is its caller's."""
 

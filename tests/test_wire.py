@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ def no_reference(value: object) -> codec.HandleId:
     return codec.HandleId(0, type(value).__name__)
 
 
-def there_and_back(value: object) -> object:
+def there_and_back(value: object) -> Any:
     packer = codec.Packer(no_reference)
     data = wire.payload(messages.Returned(packer.pack(value)), packer.buffers)
     reply, buffers = wire.read_reply(data)
@@ -105,9 +106,76 @@ def test_tensors_arrive_as_they_are(tensor: torch.Tensor) -> None:
 
 def test_generators_keep_their_state_and_their_identity() -> None:
     rng = np.random.default_rng(3)
-    first, second = there_and_back([rng, rng])  # type: ignore[misc]
+    first, second = there_and_back([rng, rng])
     assert first is second
     assert first.random(3).tolist() == rng.random(3).tolist()
+
+
+BIT_GENERATORS = ["PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"]
+
+
+@pytest.mark.parametrize("name", BIT_GENERATORS)
+@pytest.mark.parametrize("drawn", range(6))
+def test_every_bit_generator_travels_at_every_position(name: str, drawn: int) -> None:
+    rng = np.random.Generator(getattr(np.random, name)(3))
+    rng.random(drawn, dtype=np.float32)
+    assert there_and_back(rng).random(9).tolist() == rng.random(9).tolist()
+
+
+@pytest.mark.parametrize("drawn", [0, 1, 622, 623, 624, 625, 1300])
+def test_torchs_generator_travels_at_every_position(drawn: int) -> None:
+    generator = torch.Generator().manual_seed(3)
+    torch.randint(9, (drawn,), generator=generator)
+    arrived = there_and_back(generator)
+    assert isinstance(arrived, torch.Generator)
+    assert arrived.get_state().equal(generator.get_state())
+
+
+def spoilt(name: str, *place: str, value: object) -> list[object]:
+    """The tree of a numpy generator with one part of its state changed, and the arrays' bytes."""
+    state = getattr(np.random, name)(0).state
+    inner = state
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    packer = codec.Packer(no_reference)
+    return [["g", 0, name, packer.pack(state)], b"".join(packer.buffers)]
+
+
+@pytest.mark.parametrize(
+    ("tree", "data"),
+    [
+        spoilt("MT19937", "state", "pos", value=1 << 30),
+        spoilt("MT19937", "state", "pos", value=-1),
+        spoilt("MT19937", "state", "pos", value=625),
+        spoilt("MT19937", "state", "pos", value=True),
+        spoilt("MT19937", "state", "key", value=np.zeros(2, np.uint32)),
+        spoilt("MT19937", "state", "key", value=np.zeros(624)),
+        spoilt("MT19937", "state", "more", value=1),
+        spoilt("MT19937", "state", value=[]),
+        spoilt("Philox", "buffer_pos", value=100),
+        spoilt("Philox", "buffer_pos", value=-7),
+        spoilt("Philox", "buffer", value=np.zeros(2, np.uint64)),
+        spoilt("Philox", "state", "counter", value=np.zeros(2, np.uint64)),
+        spoilt("PCG64", "has_uint32", value=-5),
+        spoilt("PCG64DXSM", "uinteger", value=1 << 40),
+        spoilt("PCG64", "state", "inc", value=-1),
+        spoilt("SFC64", "state", "state", value=np.zeros((4, 1), np.uint64)),
+        spoilt("SFC64", "has_uint32", value=2),
+        spoilt("SFC64", "bit_generator", value="MT19937"),
+    ],
+)
+def test_a_generators_state_is_what_a_generator_can_be_in(tree: object, data: bytes) -> None:
+    with pytest.raises(messages.WireError, match="a malformed state of a generator"):
+        codec.unpack(tree, memoryview(data), lambda reference: reference)
+
+
+def test_torchs_generator_cannot_be_sent_behind_its_draws() -> None:
+    state = bytearray(torch.Generator().get_state().numpy().tobytes())
+    state[8:12] = (600).to_bytes(4, "little")
+    state[16:24] = (600).to_bytes(8, "little")
+    with pytest.raises(messages.WireError, match="a malformed state of a generator"):
+        codec.unpack(["G", 0, bytes(state)], memoryview(b""), lambda reference: reference)
 
 
 class Pretender(int):

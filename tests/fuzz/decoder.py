@@ -91,6 +91,7 @@ def honest_replies() -> list[bytes]:
     rng = np.random.default_rng(0)
     for value in (
         *(1, 2.5, "text", None, [1, (2, 3)], table, 1 << 90, 1 + 2j, b"x", {1, 2}, rng),
+        *(np.random.Generator(np.random.MT19937(0)), np.random.Generator(np.random.Philox(0))),
         *(torch.ones(2, 3), torch.Generator(), torch.tensor(True)),
     ):
         packer = codec.Packer(lambda value: codec.HandleId(0, type(value).__name__))
