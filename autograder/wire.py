@@ -22,6 +22,7 @@ MAX_BUFFERS = 64 << 20
 """Bytes of array contents in one reply."""
 MAX_ANSWERS = 256 << 20
 """Bytes of all the replies to one test."""
+TOO_LARGE = f"its answers to one test take more than {MAX_ANSWERS >> 20} MiB"
 
 HEADER = struct.Struct("<III")  # sequence number, bytes of skeleton, bytes of buffers
 _NUMBER, _SIZES = struct.Struct("<I"), struct.Struct("<II")
@@ -46,6 +47,11 @@ _CALLED_BACK = payload(CalledBack(0, None, None), [])[_SIZES.size : _SIZES.size 
 def is_callback(data: bytes) -> bool:
     """Whether a reply's payload is a `CalledBack`, as the sandbox's own encoder writes it."""
     return data.startswith(_CALLED_BACK, _SIZES.size)
+
+
+def structure(data: bytes) -> int:
+    """How many bytes of a payload are not those of arrays."""
+    return int(_SIZES.unpack_from(data)[0])
 
 
 def fits(data: bytes) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import select
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -52,33 +55,51 @@ class Session:
     spent: Spent = field(default_factory=Spent)
     _sandbox: Sandbox | None = None
     _stream: Stream | None = None
-    _started: float = field(default_factory=time.monotonic)
+    _until: float = 0.0
     _sequence: int = 0
+
+    def __post_init__(self) -> None:
+        self._until = time.monotonic() + messages.wall(self.limits.submission_seconds)
 
     def start(self) -> None:
         """Make sure that a sandbox is there in which the cells have run. Raises `Lost`."""
         while self._sandbox is None:
             if self._left() <= 0:
-                raise Lost("the time for the whole submission is used up")
+                raise Lost(USED_UP)
             self._run_cells()
+
+    @contextlib.contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """What is done within takes nothing of the time in which the tests must be passed."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._until += time.monotonic() - started
 
     def exchange(self, request: bytes, call_back: Callable[[bytes], bytes]) -> bytes:
         """Put one call; the payload of its reply. Raises `Lost`."""
         self.start()
         self._send([request])
         heard = 0.0  # all the waiting of one call counts together, the examiner's own work does not
+        size = 0
         while True:
             started = time.monotonic()
             reply = self._receive(self.limits.call_seconds, heard)
             if not wire.is_callback(reply):
                 return reply
             heard += time.monotonic() - started
+            size = self._bounded(size + len(reply))
+            assert self._stream is not None
+            if self._stream.is_unsent:  # nobody who waits for an answer calls again
+                raise self._give_up("it called the test's function without reading the answers")
             self._write(wire.frame(self._sequence, call_back(reply)))
 
-    def pipeline(self, calls: bytes, expected: Sequence[bytes]) -> list[bytes | Lost]:
+    def pipeline(self, calls: bytes, expected: Sequence[bytes]) -> Sequence[bytes | Lost]:
         """Put many calls at once; their replies in order, cut short by the first that is lost.
 
-        `expected` are the reference's replies: as long as these arrive, nothing is cut into frames.
+        `expected` are the reference's replies: as long as these arrive, nothing is cut into frames,
+        and where all of them did, they are what is returned.
         """
         replies: list[bytes | Lost] = []
         try:
@@ -88,16 +109,12 @@ class Session:
             waited = self._waited_for(wire.frames(first, expected))
             if waited is None:
                 self._sequence += len(expected)
-                return list(expected)
+                return expected
             size = 0
             for _ in expected:
                 self._sequence += 1
                 reply = self._receive(self.limits.call_seconds, waited)
-                size += len(reply)
-                if size > wire.MAX_ANSWERS:
-                    raise self._give_up(
-                        f"its answers to one test are larger than {wire.MAX_ANSWERS >> 20} MiB"
-                    )
+                size = self._bounded(size + len(reply))
                 replies.append(reply)
         except Lost as error:
             replies.append(error)
@@ -157,7 +174,7 @@ class Session:
         assert self._stream is not None
         seconds = min(messages.wall(self.limits.call_seconds), max(self._left(), 0.1))
         try:
-            return None if self._stream.brings(expected, seconds) else 0.0
+            return None if self._stream.brings(expected, seconds, self._until) else 0.0
         except Overrun:
             return seconds
         except EOFError:  # to be found again by who misses a reply
@@ -166,6 +183,8 @@ class Session:
     def _receive(self, seconds: float, waited: float = 0.0) -> bytes:
         """The reply with the present sequence number. Raises `Lost`, with the sandbox ended."""
         assert self._stream is not None
+        if self._left() <= 0:  # also where it has answered: it may do so for ever
+            raise self._give_up(USED_UP)
         try:
             sequence, data = self._stream.arrived() or self._wait(self._stream, seconds, waited)
         except EOFError:
@@ -187,17 +206,21 @@ class Session:
             return stream.next(allowed)
         except Overrun:
             raise self._give_up(
-                f"it took longer than {seconds:g} s"
-                if allowed == whole
-                else "the time for the whole submission is used up"
+                f"it took longer than {seconds:g} s" if allowed == whole else USED_UP
             ) from None
 
     def _give_up(self, reason: str) -> Lost:
         self.close()
         return Lost(reason)
 
+    def _bounded(self, size: int) -> int:
+        """`size`, of what was sent in one test. Raises `Lost` where it is too much."""
+        if size > wire.MAX_ANSWERS:
+            raise self._give_up(wire.TOO_LARGE)
+        return size
+
     def _left(self) -> float:
-        return messages.wall(self.limits.submission_seconds) - (time.monotonic() - self._started)
+        return self._until - time.monotonic()
 
     def _account(self, ended: messages.Ended) -> None:
         self.spent.cpu_seconds += ended.cpu_seconds
@@ -206,6 +229,7 @@ class Session:
 
 LOST = "Lost"
 """The name of the error of a cell that crashed or hung its sandbox."""
+USED_UP = "the time for the whole submission is used up"
 
 
 class Stream:
@@ -214,13 +238,18 @@ class Stream:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._reader = wire.FrameReader()
-        self._unsent = memoryview(b"")
+        self._unsent: deque[memoryview] = deque()
         self._poll = select.poll()
 
     def queue(self, data: bytes) -> None:
         """Write `data`, now as far as it goes and the rest while reading."""
-        self._unsent = memoryview(bytes(self._unsent) + data)
+        self._unsent.append(memoryview(data))
         self._flush()
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether something waits for the other side to read what came before it."""
+        return bool(self._unsent)
 
     def arrived(self) -> tuple[int, bytes] | None:
         """The next frame, if it was read already. Raises `WireError`."""
@@ -235,17 +264,17 @@ class Stream:
                 return frame
             self._reader.feed(self._read(deadline))
 
-    def brings(self, expected: bytes, seconds: float) -> bool:
+    def brings(self, expected: bytes, seconds: float, until: float = math.inf) -> bool:
         """Whether exactly these bytes arrive next; else `next` has the frames that did.
 
-        Raises `Overrun` when nothing came for `seconds`, and `EOFError`.
+        Raises `Overrun` when nothing came for `seconds`, or not all by `until`, and `EOFError`.
         """
         if not self._reader.is_empty:
             return False
         met = 0
         while met < len(expected):
             try:
-                data = self._read(time.monotonic() + seconds)
+                data = self._read(min(time.monotonic() + seconds, until))
             except (Overrun, EOFError):
                 self._reader.feed(expected[:met])
                 raise
@@ -258,7 +287,7 @@ class Stream:
     def _read(self, deadline: float) -> bytes:
         """What arrives, while there is also written. Raises `Overrun`, `EOFError`."""
         while True:
-            wanted = select.POLLIN | (select.POLLOUT if len(self._unsent) else 0)
+            wanted = select.POLLIN | (select.POLLOUT if self._unsent else 0)
             self._poll.register(self._connection, wanted)
             left = deadline - time.monotonic()
             ready = self._poll.poll(int(left * 1000) + 1) if left > 0 else []
@@ -279,10 +308,14 @@ class Stream:
 
     def _flush(self) -> None:
         try:
-            while len(self._unsent):
-                sent = self._connection.send(self._unsent[: 1 << 20])
-                self._unsent = self._unsent[sent:]
+            while self._unsent:
+                data = self._unsent[0]
+                sent = self._connection.send(data[: 1 << 20])
+                if sent < len(data):
+                    self._unsent[0] = data[sent:]
+                else:
+                    self._unsent.popleft()
         except BlockingIOError:
             return
         except ConnectionError:
-            self._unsent = memoryview(b"")  # reading tells that the other side is gone
+            self._unsent.clear()  # reading tells that the other side is gone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
@@ -12,6 +12,11 @@ from ..codec import CallbackId, HandleId, Name
 from ..messages import Call, CalledBack
 from ..serving import Responder, answered
 from .failures import Lost, NotDefined, Raised, SubmissionError, has_words, raised_as
+
+MAX_PLACES = 5
+"""Lines of the student's that are known of an error, the last of them."""
+OBJECTS = 16
+"""How many bytes of objects a byte of structure is counted as."""
 
 
 class Transport(Protocol):
@@ -82,6 +87,9 @@ class Handle:
     def __eq__(self, other: object) -> bool:
         raise TypeError("a handle cannot be compared: ask for a plain value")
 
+    def __iter__(self) -> Iterator[Any]:  # else Python asks for item after item, for ever
+        raise TypeError("a handle cannot be iterated: ask for a plain value")
+
     def __hash__(self) -> int:
         return id(self)
 
@@ -132,6 +140,7 @@ class Student:
         self._transport = transport
         self._callbacks: list[Callable[..., Any]] = []
         self._fresh = True
+        self._size = 0
         self._asked: list[Asked] = []
         self._broken: list[Exception] = []
         self.probe = Probe(self)
@@ -176,6 +185,7 @@ class Student:
     def _begin(self) -> None:
         """Start a new example: handles, callbacks and what was asked before are dropped."""
         self._fresh = True
+        self._size = 0
         self._callbacks.clear()
         self._asked = []
 
@@ -215,6 +225,10 @@ class Student:
     def _decode(self, data: bytes) -> Any:
         try:
             reply, buffers = wire.read_reply(data)
+            # What an example got is kept while it runs, and structure becomes objects.
+            self._size += len(data) + OBJECTS * (len(data) - len(buffers))
+            if self._size > wire.MAX_ANSWERS:
+                raise Lost(wire.TOO_LARGE)
             if isinstance(reply, messages.Returned):
                 return codec.unpack(reply.value, buffers, self._resolve)
         except messages.WireError as error:
@@ -224,8 +238,8 @@ class Student:
             raise kind(
                 codec.clip(reply.name, 100),
                 codec.clip(reply.message),
-                reply.places,
-                reply.forbidden,
+                reply.places[-MAX_PLACES:],
+                codec.clip(reply.forbidden, 100),
             )
         if isinstance(reply, messages.Missing):
             raise NotDefined(codec.clip(reply.name, 100))
