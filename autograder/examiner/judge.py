@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import math
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +16,8 @@ import pytest
 from _pytest.assertion import util as assertion_util
 from hypothesis.errors import UnsatisfiedAssumption
 
+from ..codec import clip
+from ..messages import Place
 from . import words
 from .failures import NOT_EXPECTED, Lost, Mismatch, NotDefined, Raised, SubmissionError
 from .recording import (
@@ -26,12 +30,20 @@ from .recording import (
     Replay,
 )
 from .session import Session
-from .student import Asked, LocalTransport, Student
+from .student import Asked, LocalTransport, Student, Transport
 from .suite import HiddenTest
 
 SHRINK = (hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink)
 SHRINK_SECONDS = 1.0
 """How long one failing test may take to find its smallest example."""
+EXPLAIN_SECONDS = 5.0
+"""How long that may take for all the tests of one submission together."""
+MAX_REASON = 1000
+"""Characters of what is said of a wrong answer."""
+LARGE = 16 << 20
+"""Bytes of answers to one example with which no smaller one is looked for."""
+MAX_KEPT = 64 << 20
+"""Bytes of one submission's wrong answers that are kept to be compared with known mistakes'."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,23 @@ class Verdict:
 
 
 class _Enough(BaseException):
-    """Stops Hypothesis when the time for shrinking is up."""
+    """Stops a test, or Hypothesis, when the time for explaining is up."""
+
+
+class _Hurried:
+    """A transport that carries nothing more when its time is up."""
+
+    def __init__(self, transport: Transport, until: float) -> None:
+        self._transport = transport
+        self._until = until
+
+    def exchange(self, request: bytes, call_back: Callable[[bytes], bytes]) -> bytes:
+        self.check()
+        return self._transport.exchange(request, call_back)
+
+    def check(self) -> None:
+        if time.monotonic() > self._until:
+            raise _Enough
 
 
 class Judge:
@@ -87,8 +115,11 @@ class Judge:
         self._forbidden = forbidden
         self._quick = quick
         self._shrinks = shrink
-        self._exhausted = False
-        self._fetched: dict[str, list[bytes | Lost]] = {}
+        self._exhausted = self._large = False
+        self._patience = EXPLAIN_SECONDS if shrink else math.inf
+        self._room = MAX_KEPT
+        self._lines = {c.number: len(c.source.splitlines()) for c in session.cells}
+        self._fetched: dict[str, Sequence[bytes | Lost]] = {}
         self._answered: dict[str, list[list[bytes | None]]] = {}
         self._remembered = RememberedReference(reference)
         self._oracle = Student(self._remembered)
@@ -99,9 +130,11 @@ class Judge:
 
     def failure(self, recording: Recording) -> Failure | None:
         """Why the submission fails one test, or None where it passes."""
-        self._exhausted = False
+        self._exhausted = self._large = False
         with _outside_of_hypothesis():
             failure = self._judge(recording)
+        if self._large:  # errors and the frames that they came through hold each other, and this
+            gc.collect()
         if self._exhausted:  # memory, files, processes: the next test gets its own
             self._session.close()
         return failure
@@ -120,24 +153,48 @@ class Judge:
     def _answers_live(self, recording: Recording) -> list[list[bytes | None]]:
         recording.redraw()
         found = []
-        for example in recording.examples:
-            recorder = Recorder(self._session)
-            failure = None
-            with contextlib.suppress(UnsatisfiedAssumption):
-                failure = self._run(
-                    recording.test, Student(recorder), example.arguments, example.reference_asked
-                )
-            replies = [exchange.reply for exchange in recorder.take()]
-            found.append(_padded(replies, len(example.asked)))
-            if failure is not None and failure.kind == "lost":
-                break
+        with self._hurried(math.inf) as transport:
+            for example in recording.examples:
+                recorder = Recorder(transport)
+                student = Student(recorder)
+                failure = None
+                try:
+                    with contextlib.suppress(UnsatisfiedAssumption):
+                        failure = self._run(
+                            recording.test, student, example.arguments, example.reference_asked
+                        )
+                except _Enough:
+                    break
+                replies = self._kept([exchange.reply for exchange in recorder.take()])
+                found.append(_padded(replies, len(example.asked)))
+                if failure is not None and failure.kind == "lost":
+                    break
         return found
 
-    def _fetch(self, recording: Recording) -> list[bytes | Lost]:
+    def _fetch(self, recording: Recording) -> Sequence[bytes | Lost]:
         """All replies, fetched at once, cut short by the first that is lost."""
         replies = self._session.pipeline(recording.calls, recording.replies)
-        self._fetched[recording.test.name] = replies
+        right = replies is recording.replies
+        self._fetched[recording.test.name] = replies if right else self._kept(replies)
         return replies
+
+    def _kept(self, replies: Sequence[bytes | Lost]) -> Sequence[bytes | Lost]:
+        """`replies`, or none where the submission's are too large to be kept until the end."""
+        size = sum(len(reply) for reply in replies if isinstance(reply, bytes))
+        if size > self._room:
+            self._large = True
+            return []
+        self._room -= size
+        return replies
+
+    @contextlib.contextmanager
+    def _hurried(self, seconds: float) -> Iterator[_Hurried]:
+        """The submission, to be asked for so long at most what explains a failure."""
+        started = time.monotonic()
+        try:
+            yield _Hurried(self._session, started + min(seconds, self._patience))
+        finally:
+            self._patience -= time.monotonic() - started
 
     def _explained(self, failure: Failure | None) -> Failure | None:
         """With a guess why a name is not defined, once it is known how the cells ran."""
@@ -161,7 +218,7 @@ class Judge:
             return None
         example, failure = found
         found_now = failure.kind in ("missing", "lost", "forbidden")
-        if found_now or not recording.test.is_property or not self._shrinks:
+        if found_now or self._large or not recording.test.is_property or not self._shrinks:
             return failure
         return self._shrink(recording.test, example, failure)
 
@@ -230,29 +287,33 @@ class Judge:
         previous, assertion_util._reprcompare = assertion_util._reprcompare, compared
         try:
             test.body(**fixtures, **arguments)
-        except (Diverged, KeyboardInterrupt, UnsatisfiedAssumption):
+        except (Diverged, KeyboardInterrupt, UnsatisfiedAssumption, _Enough):
             raise
         except BaseException as caught:
             error = caught
         finally:
             assertion_util._reprcompare = previous
         self._exhausted |= isinstance(error, OSError | MemoryError)
+        self._large |= student._size > LARGE
         if student._broken:  # whatever the test made of it
             error = student._broken[0]
         if error is None:
             return None
+        if isinstance(error, Raised):
+            error.places = [place for place in error.places if self._is_of_the_students(place)]
         return describe(error, compared, student._asked)
+
+    def _is_of_the_students(self, place: Place) -> bool:
+        return 0 < place.line <= self._lines.get(place.cell, 0)
 
     def _shrink(self, test: HiddenTest, example: Example, failure: Failure) -> Failure:
         """The failure at the smallest example found in the time there is."""
-        until = time.monotonic() + SHRINK_SECONDS
         smallest: list[Failure] = []
 
         def body(**arguments: Any) -> None:
-            if time.monotonic() > until:
-                raise _Enough
+            transport.check()
             drawn = {k: v for k, v in arguments.items() if k not in ("student", "reference")}
-            student = Student(self._session)
+            student = Student(transport)
             found = self._run(test, student, drawn, [])
             if found is None:
                 return
@@ -264,7 +325,8 @@ class Judge:
         try:
             fixtures = test.fixtures(student=None, reference=None)
             case = {name: example.arguments[name] for name in test.cases[0]}
-            test.explore(body, {**fixtures, **case}, SHRINK, self._seed)
+            with self._session.uncounted(), self._hurried(SHRINK_SECONDS) as transport:
+                test.explore(body, {**fixtures, **case}, SHRINK, self._seed)
         except (AssertionError, _Enough):
             pass
         except Exception:
@@ -328,7 +390,7 @@ def describe(error: BaseException, compared: _Compared, asked: Sequence[Asked]) 
         return Failure("lost", str(error), calls)
     if isinstance(error, Mismatch):
         expected = None if error.expected is None else words.show(error.expected)
-        return Failure("wrong", error.reason, calls, expected)
+        return Failure("wrong", clip(error.reason, MAX_REASON), calls, expected)
     if isinstance(error, pytest.fail.Exception):
         return Failure("wrong", words.did_not_raise(error), calls)
     if isinstance(error, AssertionError):
@@ -336,5 +398,5 @@ def describe(error: BaseException, compared: _Compared, asked: Sequence[Asked]) 
             return Failure("wrong", NOT_EXPECTED, calls, words.show(compared.operands[2]))
         return Failure("wrong", "the answer is not right", calls)
     if isinstance(error, SubmissionError):
-        return Failure("raised", str(error), calls)
+        return Failure("raised", clip(str(error), MAX_REASON), calls)
     return Failure("wrong", "the answer is not of the kind that was asked for", calls)
