@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ import torch
 from autograder import starting
 from autograder.codec import Packer
 from autograder.course import Assignment, Course
+from autograder.examiner import diagnosis, explaining, judge, patterns, words
 from autograder.examiner.diagnosis import Mistake, agree, differences, mistake, name_mistake
 from autograder.examiner.patterns import Case, in_words
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.messages import Raised, Returned
-from autograder.results import TestResult
+from autograder.results import SubmissionResult, TestResult
 from autograder.wire import payload
 
 from .conftest import Grade
@@ -63,6 +64,80 @@ def test_a_fact_is_told_where_no_mistake_fits(grade: Grade) -> None:
         grade, "def double(x):\n    if x < 0: raise ValueError('x')\n    return 2 * x + 2"
     )
     assert "always 2 too large" in tests["test_double"].hint
+
+
+WRONG = "def halve(x):\n    return -(-x // 2)\ndef apply(f, x):\n    return f(x)"
+
+
+def points(result: SubmissionResult) -> dict[str, float]:
+    return {exercise.name: exercise.score for exercise in result.exercises}
+
+
+def test_no_verdict_depends_on_how_long_is_explained(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explained = grade(WRONG)
+    monkeypatch.setattr(explaining, "EXPLAIN_SECONDS", -1.0)
+    monkeypatch.setattr(judge, "EXPLAIN_SECONDS", -1.0)
+    hastily = grade(WRONG)
+    assert points(hastily) == points(explained)
+    tests = [t for e in hastily.exercises for t in e.tests if not t.passed]
+    assert {(t.kind, t.misconception, t.hint) for t in tests} == {("wrong", None, "")}
+    assert all(t.expected for t in tests)
+
+
+def test_what_is_found_until_the_time_is_up_stands(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def name_mistake(*arguments: Any) -> dict[str, Mistake]:
+        if not first:
+            first.append(arguments)
+            return diagnosis.name_mistake(*arguments)
+        raise diagnosis.OutOfPatienceError
+
+    first: list[Any] = []
+    monkeypatch.setattr(explaining, "name_mistake", name_mistake)
+    tests = [t for e in grade(WRONG).exercises for t in e.tests if not t.passed]
+    assert sorted(t.misconception is None for t in tests) == [False, True]
+
+
+def test_time_for_known_mistakes_is_not_the_submissions(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(diagnosis.time, "monotonic", lambda: now)
+    patience = diagnosis.Patience(5.0)
+    with patience.paused():
+        now += 1000.0
+    patience.check()
+    now += 5.1
+    with pytest.raises(diagnosis.OutOfPatienceError):
+        patience.check()
+
+
+def test_long_answers_are_not_looked_into() -> None:
+    assert diagnosis.value_of(says([0] * 10_000)) == [0] * 10_000
+    with pytest.raises(LookupError):
+        diagnosis.value_of(says([0] * 200_000))
+    assert not agree(says([0] * 200_000), says([0.0] * 10_000))
+
+
+def test_an_answer_with_more_in_it_than_the_right_one_is_not_looked_into(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patterns, "_leaves", lambda *asked: pytest.fail("it was looked into"))
+    expected = {"a": [1.0], "b": (2.0,)}
+    for answer in ([1.0], {"a": [1.0]}, {"a": [1.0], "b": [2.0, 2.0]}, {"a": [[1.0]], "b": (2.0,)}):
+        cases = [Case({}, answer, expected, False)] * 3
+        assert in_words(cases) == ""
+
+
+def test_no_more_of_an_answer_is_put_into_words_than_is_shown() -> None:
+    class Looked(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            yield "x" * 500
+            pytest.fail("more was looked at")
+
+    shown = words.show(Looked(["x" * 500] * 30))
+    assert len(shown) == words.WIDTH
 
 
 def test_known_mistakes_are_asked_once_and_kept(

@@ -7,7 +7,9 @@ these as the wrong solution did has, on everything that was asked, the same misc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +27,35 @@ ENOUGH = 3
 """Inputs that must agree before a misconception is named."""
 RTOL, ATOL = 1e-9, 1e-12
 RTOL_SINGLE = 1e-5
+MAX_STRUCTURE = 100_000
+"""Bytes of structure in a reply that is looked into: some ten thousand numbers."""
+
+
+class OutOfPatienceError(Exception):
+    """The time for explaining a submission is up."""
+
+
+class Patience:
+    """How long a submission is explained; what is found until then stands."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    def check(self) -> None:
+        """Raises `OutOfPatienceError` when the time is up."""
+        if time.monotonic() > self._until:
+            raise OutOfPatienceError
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """For work that is done for others too."""
+        started = time.monotonic()
+        yield
+        self._until += time.monotonic() - started
+
+
+def _for_ever() -> None:
+    """The check of who is never out of patience."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +78,19 @@ def reference_answers(recordings: Sequence[Recording]) -> dict[Input, bytes]:
     }
 
 
-def differences(answers: Answers, reference: Mapping[Input, bytes]) -> dict[Input, bytes | None]:
-    """The answers that are not the reference's; inputs that nobody was asked are left out."""
-    return {
-        where: reply for where, reply in _flat(answers) if not agree(reply, reference.get(where))
-    }
+def differences(
+    answers: Answers, reference: Mapping[Input, bytes], check: Callable[[], None] = _for_ever
+) -> dict[Input, bytes | None]:
+    """The answers that are not the reference's; inputs that nobody was asked are left out.
+
+    `check` is called before each is looked into, and may raise.
+    """
+    found = {}
+    for where, reply in _flat(answers):
+        check()
+        if not agree(reply, reference.get(where)):
+            found[where] = reply
+    return found
 
 
 def mistake(
@@ -65,15 +104,18 @@ def mistake(
 
 
 def name_mistake(
-    answers: Answers, reference: Mapping[Input, bytes], mistakes: Sequence[Mistake]
+    answers: Answers,
+    reference: Mapping[Input, bytes],
+    mistakes: Sequence[Mistake],
+    check: Callable[[], None] = _for_ever,
 ) -> dict[str, Mistake]:
     """By hidden test, the misconception that the submission's answers to it show, if one does.
 
     Where several agree, the one that explains more of what is wrong; where none explains more
     than the others, none.
     """
-    wrong = differences(answers, reference)
-    candidates = [each for each in mistakes if _shows(wrong, each)]
+    wrong = differences(answers, reference, check)
+    candidates = [each for each in mistakes if _shows(wrong, each, check)]
     named: dict[str, Mistake] = {}
     for test in {where[0] for where in wrong}:
         telling = {c.name: {w for w in c.answers if w[0] == test} for c in candidates}
@@ -84,11 +126,13 @@ def name_mistake(
     return named
 
 
-def _shows(wrong: Mapping[Input, bytes | None], known: Mistake) -> bool:
+def _shows(wrong: Mapping[Input, bytes | None], known: Mistake, check: Callable[[], None]) -> bool:
     if not all(where in wrong for where in known.answers):
         return False
-    if not all(agree(wrong[where], reply) for where, reply in known.answers.items()):
-        return False
+    for where, reply in known.answers.items():
+        check()
+        if not agree(wrong[where], reply):
+            return False
     # What is wrong besides may be a second mistake, unless the agreement says little: errors, or
     # the same answer to everything.
     return len(wrong) == len(known.answers) or _varied(known.answers.values())
@@ -142,6 +186,8 @@ def value_of(reply: bytes | None) -> Any:
 
 def _decoded(reply: bytes) -> Any:
     """A value, the name of an error, or None for what says nothing."""
+    if wire.structure(reply) > MAX_STRUCTURE:
+        return None
     try:
         message, buffers = wire.read_reply(reply)
         if isinstance(message, messages.Returned):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import patterns
-from .diagnosis import Answers, Mistake, agree, name_mistake, reference_answers, value_of
-from .judge import Judge, Verdict
+from .diagnosis import (
+    Answers,
+    Mistake,
+    OutOfPatienceError,
+    Patience,
+    agree,
+    name_mistake,
+    reference_answers,
+    value_of,
+)
+from .judge import EXPLAIN_SECONDS, Judge, Verdict
 from .recording import Recording
 
 EXPLAINED = ("wrong", "raised")
@@ -46,25 +56,35 @@ def explain(
 ) -> dict[str, Told]:
     """What can be told of the answers to each hidden test; `mistakes` gives an exercise's known."""
     told: dict[str, Told] = {}
-    for exercise, given in answers.items():
-        mine = [recording for recording in recordings if recording.test.name in given]
-        known = name_mistake(given, reference_answers(mine), mistakes(exercise))
-        for recording in mine:
-            name = recording.test.name
-            if name in known:
-                told[name] = Told(known[name].name, known[name].hint)
-            elif seen := patterns.in_words(_cases(recording, given, signatures)):
-                told[name] = Told(None, seen)
+    patience = Patience(EXPLAIN_SECONDS)
+    with contextlib.suppress(OutOfPatienceError):
+        for exercise, given in answers.items():
+            mine = [recording for recording in recordings if recording.test.name in given]
+            with patience.paused():
+                mistaken = mistakes(exercise)
+            known = name_mistake(given, reference_answers(mine), mistaken, patience.check)
+            for recording in mine:
+                name = recording.test.name
+                if name in known:
+                    told[name] = Told(known[name].name, known[name].hint)
+                    continue
+                cases = _cases(recording, given, signatures, patience.check)
+                if seen := patterns.in_words(cases, patience.check):
+                    told[name] = Told(None, seen)
     return told
 
 
 def _cases(
-    recording: Recording, answers: Answers, signatures: Mapping[str, inspect.Signature]
+    recording: Recording,
+    answers: Answers,
+    signatures: Mapping[str, inspect.Signature],
+    check: Callable[[], None],
 ) -> list[patterns.Case]:
     """The plain calls in a test, with what was answered."""
     cases = []
     for example, replies in zip(recording.examples, answers[recording.test.name], strict=False):
         for exchange, reply in zip(example.asked, replies, strict=False):
+            check()
             try:
                 arguments = patterns.read_arguments(exchange.request, signatures)
                 expected = value_of(exchange.reply)

@@ -38,26 +38,30 @@ Pattern = Callable[[Sequence[Case]], str]
 """Takes wrong cases whose answers are arrays; a sentence's end, or nothing."""
 
 
-def in_words(cases: Sequence[Case]) -> str:
-    """What can be said of the wrong ones among `cases`, as a sentence, or nothing."""
+def in_words(cases: Sequence[Case], check: Callable[[], None] = lambda: None) -> str:
+    """What can be said of the wrong ones among `cases`, as a sentence, or nothing.
+
+    `check` is called before each case and each pattern, and may raise.
+    """
     wrong = [case for case in cases if not case.is_right]
     right = [case for case in cases if case.is_right]
     if len(wrong) < ENOUGH:
         return ""
-    said = [_of_values(wrong), _only_where(right, wrong)]
+    said = [_of_values(wrong, check), _only_where(right, wrong)]
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in said if sentence)
 
 
-def _of_values(wrong: Sequence[Case]) -> str:
+def _of_values(wrong: Sequence[Case], check: Callable[[], None]) -> str:
     """The same pattern in every part of the answers that is wrong."""
-    parts = [_parts(case) for case in wrong]
-    if any(part is None for part in parts):
-        return ""
     wanted: dict[str, list[Case]] = {}
-    for part in parts:
-        for where, each in (part or {}).items():
+    for case in wrong:
+        check()
+        parts = _parts(case)
+        if parts is None:
+            return ""
+        for where, each in parts.items():
             wanted.setdefault(where, []).append(each)
-    said = {where: _first_that_holds(cases) for where, cases in wanted.items() if cases}
+    said = {where: _first_that_holds(cases, check) for where, cases in wanted.items() if cases}
     sentences = set(said.values())
     if len(sentences) != 1 or not (sentence := sentences.pop()):
         return ""
@@ -68,10 +72,11 @@ def _of_values(wrong: Sequence[Case]) -> str:
     return f"{sentence}{where}: {count}"
 
 
-def _first_that_holds(cases: Sequence[Case]) -> str:
+def _first_that_holds(cases: Sequence[Case], check: Callable[[], None]) -> str:
     if len(cases) < ENOUGH:
         return ""
     for pattern in PATTERNS:
+        check()
         with np.errstate(all="ignore"):
             if sentence := pattern(cases):
                 return sentence
@@ -80,6 +85,8 @@ def _first_that_holds(cases: Sequence[Case]) -> str:
 
 def _parts(case: Case) -> dict[str, Case] | None:
     """The parts of the answer that are wrong, as arrays; None where the structures differ."""
+    if not _alike(case.answer, case.expected):
+        return None
     answers, expected = _leaves(case.answer), _leaves(case.expected)
     if answers is None or expected is None or answers.keys() != expected.keys():
         return None
@@ -89,6 +96,19 @@ def _parts(case: Case) -> dict[str, Case] | None:
         if not _equal(answers[where], expected[where])
         or answers[where].dtype != expected[where].dtype
     }
+
+
+def _alike(answer: Any, expected: Any) -> bool:
+    """Whether an answer has no more in it than the right one: else it is not looked into."""
+    if not isinstance(answer, list | tuple | dict):
+        return True
+    if isinstance(answer, dict) and isinstance(expected, dict):
+        return answer.keys() == expected.keys() and all(
+            _alike(answer[key], expected[key]) for key in expected
+        )
+    if isinstance(answer, dict) or not isinstance(expected, list | tuple):
+        return False
+    return len(answer) == len(expected) and all(map(_alike, answer, expected))
 
 
 def _all_parts(case: Case) -> dict[str, Any]:
@@ -357,6 +377,6 @@ def read_arguments(request: bytes, signatures: Mapping[str, inspect.Signature]) 
     )
     if call.operation != "call" or not isinstance(function, Name) or function.probe:
         raise LookupError("not a call of a function")
-    bound = signatures[function.name].bind(*args, **kwargs)
+    bound = signatures[function.name].bind(*args, **(kwargs or {}))
     bound.apply_defaults()
     return dict(bound.arguments)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -64,12 +65,10 @@ def show(value: Any, depth: int = 0) -> str:
     if depth > 6:
         return "…"
     if isinstance(value, Mapping):
-        pairs = [
-            f"{show(k, depth + 1)}: {show(v, depth + 1)}" for k, v in list(value.items())[:ITEMS]
-        ]
+        pairs = (f"{show(k, depth + 1)}: {show(v, depth + 1)}" for k, v in value.items())
         return clip("{" + ", ".join(_cut(pairs, len(value))) + "}", WIDTH)
     if isinstance(value, list | tuple):
-        items = _cut([show(item, depth + 1) for item in value[:ITEMS]], len(value))
+        items = _cut((show(item, depth + 1) for item in value), len(value))
         body = ", ".join(items) + ("," if isinstance(value, tuple) and len(value) == 1 else "")
         return clip(f"[{body}]" if isinstance(value, list) else f"({body})", WIDTH)
     if isinstance(value, float):
@@ -79,8 +78,16 @@ def show(value: Any, depth: int = 0) -> str:
     return clip(repr(value), WIDTH)
 
 
-def _cut(items: Sequence[str], length: int) -> list[str]:
-    return [*items, "…"] if length > len(items) else list(items)
+def _cut(items: Iterable[str], length: int) -> list[str]:
+    """As many of `length` items as are shown, and as have a place in the width."""
+    shown: list[str] = []
+    size = 0
+    for item in itertools.islice(items, ITEMS):
+        shown.append(item)
+        size += len(item)
+        if size >= WIDTH:
+            break
+    return [*shown, "…"] if length > len(shown) else shown
 
 
 def _dtype_note(dtype: str, usual: str) -> str:
