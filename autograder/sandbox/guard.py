@@ -35,7 +35,8 @@ class Guard:
 
     An operator's kernels are replaced in torch's dispatcher, and a Python function's code in the
     function: under whatever name the student's code reached it, and at no cost to any other.
-    `hit` keeps the name, should the student's code catch the error.
+    `hit` keeps the name, should the student's code catch the error. It watches for shortcuts, not
+    for attacks: in a process of the student's it can be undone.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
