@@ -34,9 +34,10 @@ def fgsm(model, loss_fn, x, y, epsilon):
     model: module that takes x; loss_fn: function of model(x) and y that returns a tensor with one
     number; x: tensor (n, ...), float32 or float64, values in [0, 1]; y: tensor (n,), the labels
     epsilon: float, at least 0, how far each pixel may move
-    Returns a new tensor of x's shape, dtype and device, with values in [0, 1]; where the gradient
-    is 0 the pixel stays. The model (weights, gradients, requires_grad, mode) and the arguments
-    stay as they are.
+    The gradient is that of loss_fn(model(x), y), for the whole batch and in the mode that the model
+    is in. Returns a new tensor of x's shape, dtype and device, with values in [0, 1]; only where
+    the gradient is 0 the pixel stays. The model (weights, gradients, requires_grad, mode of each
+    part) and the arguments stay as they are.
     Source: Goodfellow, Shlens and Szegedy, Explaining and harnessing adversarial examples (2015).
 
     >>> model, loss_fn = torch.nn.Linear(2, 1), lambda output, y: (y * output).sum()
@@ -95,7 +96,7 @@ def pgd(model, loss_fn, x, y, epsilon, step_size, steps):
 def nes_gradient(loss, x, sigma, directions):
     """An estimate of the gradient of a loss that can only be asked for its value.
 
-    loss: function that takes one point, a tensor (d,), and returns a number
+    loss: function that takes one point, a tensor (d,) of x's dtype, and returns a number
     x: tensor (d,), float32 or float64; sigma: float, positive, how far from x the loss is asked
     directions: tensor (m, d) of x's dtype, m at least 1
     Asks the loss at x + sigma * u and at x - sigma * u for every row u of directions, wherever

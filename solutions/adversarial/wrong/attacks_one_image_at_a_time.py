@@ -1,0 +1,21 @@
+"""Attacks one image at a time.
+
+The loss is that of the whole batch, which need not be a mean over its images. Look at what is
+handed to it.
+"""
+
+import torch
+
+
+def adversarial_training_step(model, optimizer, loss_fn, x, y, epsilon):
+    gradient = torch.zeros_like(x)
+    for i in range(len(x)):
+        leaf = x[i : i + 1].clone().requires_grad_(True)
+        loss = loss_fn(model(leaf), y[i : i + 1])
+        gradient[i : i + 1] = torch.autograd.grad(loss, leaf)[0]
+    attacked = (x + epsilon * gradient.sign()).clamp(0, 1)
+    optimizer.zero_grad()
+    loss = loss_fn(model(attacked), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
