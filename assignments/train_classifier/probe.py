@@ -7,15 +7,16 @@ from torch import nn
 class Recorder(nn.Module):
     """A linear model of the pixels that notes how it is trained.
 
-    For every forward pass that is differentiated: the images, whether the mode was that of
-    training, the gradient at the logits, and the weight's gradient by itself and as it then stands
-    in `.grad`.
+    For every forward pass that is differentiated: the images, whether the mode of all parts was
+    that of training, the logits and the gradient there, and the weight's gradient by itself and as
+    it then stands in `.grad`.
     """
 
     def __init__(self, weight, bias):
         super().__init__()
         self.weight, self.bias = nn.Parameter(weight.clone()), nn.Parameter(bias.clone())
-        self.images, self.modes, self.at_logits = [], [], []
+        self.part = nn.Identity()
+        self.images, self.modes, self.logits, self.at_logits = [], [], [], []
         self.arriving, self.standing = [], []
         self.weight.register_hook(lambda gradient: self.arriving.append(gradient.clone()))
         self.weight.register_post_accumulate_grad_hook(
@@ -23,13 +24,15 @@ class Recorder(nn.Module):
         )
 
     def forward(self, x):
-        logits = x.flatten(1) @ self.weight + self.bias
+        logits = self.part(x.flatten(1) @ self.weight + self.bias)
         if logits.requires_grad:
-            images, training = x.detach().clone(), self.training
+            images, training = x.detach().clone(), all(part.training for part in self.modules())
+            values = logits.detach().clone()
 
             def note(gradient):
                 self.images.append(images)
                 self.modes.append(training)
+                self.logits.append(values)
                 self.at_logits.append(gradient.clone())
 
             logits.register_hook(note)
@@ -43,6 +46,11 @@ def recorder(weight, bias, training=True):
 def recorded(model):
     """The images, modes and gradients at the logits, one of each for every batch."""
     return model.images, model.modes, model.at_logits
+
+
+def recorded_logits(model):
+    """The images and the logits that they had, for every batch."""
+    return model.images, model.logits
 
 
 def recorded_gradients(model):

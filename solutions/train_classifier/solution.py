@@ -8,10 +8,11 @@ from torch.nn import functional
 def build_model(n_classes):
     """A new network for small grey images.
 
-    n_classes: int, at least 2. Returns an nn.Module with at most 50,000 parameters. Called with a
-    float32 tensor (N, 1, 8, 8), N at least 1, with values in [0, 1], it gives a float32 tensor
-    (N, n_classes): the logits, which are the scores before any softmax. In evaluation mode the
-    logits of an image do not depend on the other images.
+    n_classes: int, at least 2. Returns an nn.Module with at most 50,000 parameters if n_classes is
+    at most 10. Called with a float32 tensor (N, 1, 8, 8), N at least 1 (in training mode at least
+    2), with values in [0, 1], it gives a finite float32 tensor (N, n_classes): the logits, which
+    are the scores before any softmax. In evaluation mode the logits of an image do not depend on
+    the other images.
 
     >>> model = build_model(10)
     >>> list(model(torch.zeros(3, 1, 8, 8)).shape)
@@ -35,8 +36,10 @@ def train(model, x, y, epochs, lr, seed):
     x: float32 tensor (N, 1, 8, 8), N at least 1. y: int64 tensor (N,) of class numbers from 0
     epochs: int, at least 1. lr: float, the learning rate. seed: int
     Returns a list of floats, one an epoch: the mean cross-entropy of the examples when they were
-    seen in it. Every example is seen once an epoch, in an order drawn anew for each epoch. The same
-    weights and seed give the same run, another seed another one. x and y stay unchanged.
+    seen in it, before the step that their batch made. Every example is seen once an epoch, in an
+    order drawn anew for each epoch, so that other examples stand together in a batch. The same
+    weights and seed give the same run, another seed another one, if nothing in the model is left to
+    chance. x and y stay unchanged.
 
     >>> model = nn.Sequential(nn.Flatten(), nn.Linear(64, 4))
     >>> _ = nn.init.zeros_(model[1].weight), nn.init.zeros_(model[1].bias)
@@ -63,8 +66,8 @@ def train(model, x, y, epochs, lr, seed):
 def predict(model, x):
     """The most likely class of each image.
 
-    model: nn.Module that gives logits (N, n_classes); it is asked in evaluation mode, and left as
-    it was: mode, weights, buffers and gradients
+    model: nn.Module that gives logits (N, n_classes), all of its parts in the same mode; it is
+    asked in evaluation mode, and left as it was: mode, weights, buffers and gradients
     x: float32 tensor (N, 1, 8, 8), N at least 1
     Returns an int64 tensor (N,) of class numbers from 0. x stays unchanged.
 
