@@ -120,6 +120,7 @@ def test_draws_from_the_given_generator_alone(student, seed, epsilon):
 )
 def test_impossible_arguments_raise(student, q, epsilon, seed):
     """An epsilon outside [0, 1] and no arms raise a ValueError with a message."""
+    student.epsilon_greedy(np.array([0.5]), 0.5, np.random.default_rng(seed))  # no error here
     with assert_raises(ValueError):
         student.epsilon_greedy(np.array(q), epsilon, np.random.default_rng(seed))
 
@@ -201,6 +202,7 @@ def test_first_policy_draws_from_the_given_generator_alone(student, seed, t):
 )
 def test_first_policy_raises_for_impossible_arguments(student, q, epsilon, t):
     """An epsilon outside [0, 1] and no arms raise a ValueError with a message."""
+    student.epsilon_first(np.array([0.5]), t, 8, 0.5, np.random.default_rng(5))
     with assert_raises(ValueError):
         student.epsilon_first(np.array(q), t, 8, epsilon, np.random.default_rng(5))
 
@@ -260,6 +262,7 @@ def test_extreme_estimates_and_temperatures_are_safe(student, q, temperature):
 )
 def test_policy_raises_for_impossible_arguments(student, q, temperature):
     """A temperature that is not greater than 0 and no arms raise a ValueError with a message."""
+    student.softmax_policy(np.array([0.5]), 1.0)
     with assert_raises(ValueError):
         student.softmax_policy(np.array(q), temperature)
 
@@ -369,6 +372,7 @@ def test_ties_go_to_the_lowest_index(student, q, counts, t, c, expected):
 @pytest.mark.parametrize(("t", "c"), [(1, 1.0), (7, 0.5), (7, 0.0)])
 def test_no_arms_raise(student, t, c):
     """No arms raise a ValueError with a message."""
+    student.ucb(np.array([0.5]), np.array([1]), t, c)
     with assert_raises(ValueError):
         student.ucb(np.array([]), np.array([]), t, c)
 
@@ -550,5 +554,6 @@ def test_agents_have_nothing_in_common(student, seed, epsilon):
 )
 def test_constructor_raises_for_impossible_arguments(student, n_arms, epsilon):
     """An epsilon outside [0, 1] and no arms raise a ValueError as soon as the agent is made."""
+    student.BanditAgent(3, 0.5, 3)
     with assert_raises(ValueError):
         student.BanditAgent(n_arms, epsilon, 3)
