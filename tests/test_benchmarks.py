@@ -80,7 +80,8 @@ def test_the_floor_and_this_project_give_the_same_scores(
     submissions = classes.notebooks(kinds, tmp_path, 8)  # processor time comes in hundredths
     row, scores = measuring.alone(ours.grade, kinds_course.root, "kinds", submissions, 1)
     lowest, theirs = measuring.alone(floor.grade, kinds_course.root, "kinds", submissions)
-    assert scores == theirs == {f"s00{n}": kinds.points * (n % 2 == 0) for n in range(8)}
+    assert scores == theirs
+    assert set(scores.values()) == {kinds.points, 0.0}
     assert row.submissions == lowest.submissions == 8
     for each in (row, lowest):
         assert each.wall_seconds > 0 and each.cpu_seconds > 0
