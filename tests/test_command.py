@@ -40,26 +40,7 @@ def run(*arguments: str) -> Result:
 
 SOLUTION = Path("solutions/leaky_relu/solution.py")
 WRONG = Path("solutions/leaky_relu/wrong/slope_on_the_positive_side.py")
-
-
 TESTS = "solutions/leaky_relu/hidden_tests.py"
-QUIZ = """
-title: Leaky ReLU
-unit: activations
-questions:
-  - id: slope
-    type: single
-    title: Slope
-    difficulty: 1
-    text: Which slope?
-    options:
-      - text: The small one
-        right: true
-        because: It leaks.
-      - text: None
-        because: It would not leak.
-    explanation: It leaks.
-"""
 
 
 def hand_in(course: Path, **sources: str) -> None:
@@ -282,51 +263,6 @@ def test_another_assignments_notebook_is_told(course: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["grade", "leaky_relu", str(SOLUTION), "--json", "."],
-        ["export", "leaky_relu", "--out", "submitted"],
-        ["report", "leaky_relu", "--out", "."],
-        ["release", "leaky_relu", "--out", "course.toml"],
-        ["feedback", "leaky_relu", "--out", "course.toml"],
-        ["quiz", "relu", "--html", "."],
-        ["quiz", "relu", "--notebook", "."],
-        ["quiz", "relu", "--graded", "--student", "ann", "--html", "."],
-    ],
-)
-def test_what_cannot_be_written_is_told_in_one_line(course: Path, arguments: list[str]) -> None:
-    hand_in(course, ann=SOLUTION.read_text())
-    (course / "quizzes").mkdir()
-    (course / "quizzes" / "relu.yaml").write_text(QUIZ)
-    run("grade", "leaky_relu")
-    before = sorted(course.iterdir()), sorted((course / "submitted").iterdir())
-    result = run(*arguments)
-    (line,) = result.stderr.splitlines()
-    assert line.startswith(f"autograder: {arguments[-1]}") and "cannot be written: " in line
-    assert result.exit_code == 3
-    assert (sorted(course.iterdir()), sorted((course / "submitted").iterdir())) == before
-
-
-@pytest.mark.parametrize(
-    ("url", "code", "says"),
-    [
-        ("mysql://me:hush@nowhere/x", 3, "this database needs a driver"),
-        ("nonsense", 2, "course.toml: course.store: it is no URL"),
-    ],
-)
-def test_a_store_that_is_of_no_use_is_told_in_one_line(
-    course: Path, url: str, code: int, says: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "MySQLdb", None)
-    text = (course / "course.toml").read_text()
-    (course / "course.toml").write_text(text.replace("[course]", f'[course]\nstore = "{url}"'))
-    result = run("grade", "leaky_relu", str(SOLUTION))
-    (line,) = result.stderr.splitlines()
-    assert says in line and "hush" not in line
-    assert result.exit_code == code
-
-
 @pytest.mark.parametrize("name", ["-x.py", "a b;$(x).py", "é\n'.py", "..py", "x" * 250 + ".py"])
 def test_files_may_have_any_name(course: Path, name: str) -> None:
     (course / name).write_text(SOLUTION.read_text())
@@ -334,64 +270,6 @@ def test_files_may_have_any_name(course: Path, name: str) -> None:
     assert json.loads(result.stdout)["submissions"][0]["score"] == 4.0
     assert run("feedback", "leaky_relu").exit_code == 0
     assert len(list((course / "feedback").glob("*/leaky_relu/*.html"))) == 1
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["grade", "nothing"], "there is no assignment 'nothing'"),
-        (["grade", "../x"], "there is no assignment"),
-        (["grade", "leaky_relu", "missing.ipynb"], "there is no file missing.ipynb"),
-        (["grade", "leaky_relu"], "there is nothing in"),
-        (["grade", "leaky_relu", "--course", "/"], "there is no course.toml"),
-        (["grade", "leaky_relu", str(SOLUTION), "--device", "tpu"], "unknown device"),
-        (["grade", "leaky_relu", "solutions"], "solutions is a folder: without files, `grade"),
-        (["grade", "leaky_relu", "course.toml"], "course.toml is neither a notebook (.ipynb) nor"),
-    ],
-)
-def test_bad_usage_is_told_in_one_line(course: Path, arguments: list[str], says: str) -> None:
-    result = run(*arguments)
-    assert result.exit_code == 2
-    assert says in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("file", "change", "says"),
-    [
-        (TESTS, lambda t: t + "\n1 /", "SyntaxError"),
-        (TESTS, lambda t: t + "\nimport no_such", "no_such"),
-        (TESTS, lambda t: "x = 1", "there are no tests"),
-        (TESTS, lambda t: t.replace("points=2", "points=1"), "worth 3"),
-        (TESTS, lambda t: t.replace("0.01 * x", "0.02 * x"),
-         "does not pass on the reference"),
-        (str(SOLUTION), lambda t: t + "\n1 / 0", "ZeroDivisionError"),
-        (str(SOLUTION), lambda t: t + "\n1 /", "invalid syntax"),
-        (str(SOLUTION), lambda t: t.replace("slope * x", "x"), "does not pass"),
-        ("assignments/leaky_relu/assignment.md", lambda t: "nothing", "front matter"),
-        ("course.toml", lambda t: "[course", "course.toml"),
-        ("course.toml", lambda t: "[limits]\nmemory_mb = -1", "memory_mb"),
-    ],
-)  # fmt: skip
-def test_the_authors_mistakes_name_the_file(
-    course: Path, file: str, change: object, says: str
-) -> None:
-    submission = course / "s.py"
-    submission.write_text(SOLUTION.read_text())
-    path = course / file
-    path.write_text(change(path.read_text()))  # type: ignore[operator]
-    result = run("grade", "leaky_relu", str(submission))
-    assert result.exit_code == 2
-    assert says in result.stderr
-    assert path.name in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-
-
-def test_a_store_that_cannot_be_written_is_told(course: Path) -> None:
-    (course / ".autograder").write_text("not a folder")
-    result = run("grade", "leaky_relu", str(SOLUTION))
-    assert result.exit_code == 3
-    assert "the results cannot be kept there" in result.stderr
 
 
 def test_doctor_lists_the_layers() -> None:

@@ -27,6 +27,23 @@ __all__ = ["course"]
 TEMPLATE = "assignments/leaky_relu/assignment.md"
 REFERENCE = str(SOLUTION)
 ALL, TESTED = ("release", "grade", "check", "demo"), ("grade", "check")
+QUIZ = """
+title: Leaky ReLU
+unit: activations
+questions:
+  - id: slope
+    type: single
+    title: Slope
+    difficulty: 1
+    text: Which slope?
+    options:
+      - text: The small one
+        right: true
+        because: It leaks.
+      - text: None
+        because: It would not leak.
+    explanation: It leaks.
+"""
 
 
 def ended(command: str, *arguments: str) -> tuple[int, str]:
@@ -38,6 +55,29 @@ def _one_line(result: Result) -> tuple[int, str]:
     assert result.stderr.startswith("autograder: ")
     assert result.stderr.count("\n") == 1, result.stderr
     return result.exit_code, result.stderr
+
+
+# --- bad usage ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["grade", "nothing"], "there is no assignment 'nothing'"),
+        (["grade", "../x"], "there is no assignment"),
+        (["grade", "leaky_relu", "missing.ipynb"], "there is no file missing.ipynb"),
+        (["grade", "leaky_relu"], "there is nothing in"),
+        (["grade", "leaky_relu", "--course", "/"], "there is no course.toml"),
+        (["grade", "leaky_relu", str(SOLUTION), "--device", "tpu"], "unknown device"),
+        (["grade", "leaky_relu", "solutions"], "solutions is a folder: without files, `grade"),
+        (["grade", "leaky_relu", "course.toml"], "course.toml is neither a notebook (.ipynb) nor"),
+    ],
+)
+def test_bad_usage_is_told_in_one_line(course: Path, arguments: list[str], says: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 # --- an author's mistakes ---------------------------------------------------------------------
@@ -62,6 +102,14 @@ def _one_line(result: Result) -> tuple[int, str]:
         (TESTS, lambda t: t + "\n1 /", "invalid syntax", TESTED),
         (TESTS, lambda t: t + "\nimport pytest; pytest.exit('no')", "Exit: no", TESTED),
         (TESTS, None, "No such file", TESTED),
+        (TESTS, lambda t: t + "\nimport no_such", "no_such", TESTED),
+        (TESTS, lambda t: "x = 1", "there are no tests", TESTED),
+        (TESTS, lambda t: t.replace("points=2", "points=1"), "worth 3", TESTED),
+        (TESTS, lambda t: t.replace("0.01 * x", "0.02 * x"), "does not pass on the", TESTED),
+        (REFERENCE, lambda t: t.replace("slope * x", "x"), "does not pass", TESTED),
+        (TEMPLATE, lambda t: "nothing", "front matter", ALL),
+        ("course.toml", lambda t: "[course", "course.toml", ALL),
+        ("course.toml", lambda t: "[limits]\nmemory_mb = -1", "memory_mb", ALL),
     ],
 )  # fmt: skip
 def test_an_authors_mistake_is_one_line_in_every_command(
@@ -272,6 +320,49 @@ def test_an_export_of_nothing_says_so(course: Path) -> None:
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 1
     assert result.stderr == "autograder: nothing of leaky_relu has been graded yet\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["grade", "leaky_relu", str(SOLUTION), "--json", "."],
+        ["export", "leaky_relu", "--out", "submitted"],
+        ["report", "leaky_relu", "--out", "."],
+        ["release", "leaky_relu", "--out", "course.toml"],
+        ["feedback", "leaky_relu", "--out", "course.toml"],
+        ["quiz", "relu", "--html", "."],
+        ["quiz", "relu", "--notebook", "."],
+        ["quiz", "relu", "--graded", "--student", "ann", "--html", "."],
+    ],
+)
+def test_what_cannot_be_written_is_told_in_one_line(course: Path, arguments: list[str]) -> None:
+    hand_in(course, ann=SOLUTION.read_text())
+    (course / "quizzes").mkdir()
+    (course / "quizzes" / "relu.yaml").write_text(QUIZ)
+    run("grade", "leaky_relu")
+    before = sorted(course.iterdir()), sorted((course / "submitted").iterdir())
+    result = run(*arguments)
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"autograder: {arguments[-1]}") and "cannot be written: " in line
+    assert result.exit_code == 3
+    assert (sorted(course.iterdir()), sorted((course / "submitted").iterdir())) == before
+
+
+def test_a_database_without_a_driver_is_told_without_its_password(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "MySQLdb", None)
+    (course / "course.toml").write_text('[course]\nstore = "mysql://me:hush@nowhere/x"\n')
+    code, said = ended("grade", REFERENCE)
+    assert code == 3
+    assert "this database needs a driver" in said and "hush" not in said
+
+
+def test_a_store_that_cannot_be_written_is_told(course: Path) -> None:
+    (course / ".autograder").write_text("not a folder")
+    result = run("grade", "leaky_relu", str(SOLUTION))
+    assert result.exit_code == 3
+    assert "the results cannot be kept there" in result.stderr
 
 
 # --- who stops it -----------------------------------------------------------------------------
