@@ -123,8 +123,6 @@ def refusal(files: Sequence[Path], slug: str) -> str:
                 f"{path} is a folder: without files, `grade {slug}` takes what lies in "
                 f"submitted/<student>/{slug}/"
             )
-        if not kind_of(path.name):
-            return f"{path} is neither a notebook (.ipynb) nor a Python file (.py)"
     return ""
 
 
