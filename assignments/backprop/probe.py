@@ -4,6 +4,7 @@ import contextlib
 import io
 import sys
 import warnings
+from numbers import Real
 
 import numpy as np
 
@@ -51,5 +52,10 @@ def differentiate(leaves, program, roots):
                 values[name].grad = 0.0
         else:
             values[root].backward()
-    data = {name: value.data for name, value in values.items()}
-    return data, {name: value.grad for name, value in values.items()}
+    data = {name: _as_float(value.data) for name, value in values.items()}
+    return data, {name: _as_float(value.grad) for name, value in values.items()}
+
+
+def _as_float(number):
+    """A real number of any type, such as a Fraction, as a float; anything else as it is."""
+    return float(number) if isinstance(number, Real) else number
