@@ -65,7 +65,7 @@ def attack(name, weights, loss, training, x, *arguments):
 
 
 def after_an_attack(name, weights, gradients, frozen, training, *arguments):
-    """What the network and the arguments are like after an attack.
+    """What the network and the arguments are like after an attack, and whether it moved a pixel.
 
     gradients: what the parameters have as `.grad` before; frozen: names of parameters that ask for
     no gradient; training: the mode of the network, whose part is in the other one
@@ -77,7 +77,7 @@ def after_an_attack(name, weights, gradients, frozen, training, *arguments):
     ):
         parameter.grad = gradient
         parameter.requires_grad_(parameter_name not in frozen)
-    getattr(student, name)(model, functional.cross_entropy, *arguments)
+    answer = getattr(student, name)(model, functional.cross_entropy, *arguments)
     return (
         [parameter.detach() for parameter in model.parameters()],
         [parameter.grad for parameter in model.parameters()],
@@ -85,6 +85,7 @@ def after_an_attack(name, weights, gradients, frozen, training, *arguments):
         [part.training for part in model.modules()],
         arguments,
         is_as_fresh(arguments[0]),
+        isinstance(answer, torch.Tensor) and not torch.equal(answer.detach(), arguments[0]),
     )
 
 

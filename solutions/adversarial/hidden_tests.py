@@ -117,8 +117,11 @@ def assert_left_as_found(student, name, seed, shape, frozen, training, *rest):
         gradients[0] = gradients[2] = None
     arguments = x, y, *rest
     found = weights[:4], gradients, frozen, [training, not training], arguments, True
-    after = student.probe.after_an_attack(name, weights, gradients, frozen, training, *arguments)
-    assert_same(after, found)
+    *after, moved = student.probe.after_an_attack(
+        name, weights, gradients, frozen, training, *arguments
+    )
+    assert_same(tuple(after), found)
+    assert moved, "the attack does nothing"
 
 
 FROZEN = st.sampled_from([[], ["b1"], ["w1", "b1"], ["w1", "b1", "w2", "b2"]])
