@@ -142,13 +142,18 @@ def _cells_of_script(source: str) -> Iterator[SubmittedCell]:
 
 def _inside_statements(source: str) -> set[int]:
     """The lines (from 0) that go on with a statement; none where the source is no plain Python."""
+    body = _statements(source)
+    return {line for each in body for line in range(each.lineno, each.end_lineno or each.lineno)}
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """The statements of plain Python, none of anything else."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            body = ast.parse(source).body
+            return ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    return {line for each in body for line in range(each.lineno, each.end_lineno or each.lineno)}
+        return []
 
 
 def source_of(cell: dict[str, Any]) -> str | None:
@@ -194,6 +199,7 @@ def compose(template: Sequence[TemplateCell], submitted: Sequence[SubmittedCell]
     """
     setups = {cell.grade_id: cell for cell in template if cell.kind == "setup"}
     tests = [squeezed(cell.source) for cell in template if cell.kind == "tests"]
+    starters = {squeezed(cell.source) for cell in template if cell.kind == "solution"}
     exercises = {cell.exercise for cell in template if cell.kind == "solution"}
     known = {cell.grade_id for cell in template if cell.kind not in ("text", "written")}
     notes: list[str] = []
@@ -205,7 +211,7 @@ def compose(template: Sequence[TemplateCell], submitted: Sequence[SubmittedCell]
             notes.append(f"the cell {cell.grade_id} is there more than once")
         setup = setups.get(cell.grade_id)
         as_released = setup is not None and squeezed(cell.source) == squeezed(setup.source)
-        source = _without(tests, cell.source)
+        source = "" if squeezed(cell.source) in starters else _without(tests, cell.source)
         if source.strip() and not as_released and not _only_starts(source, exercises):
             cells.append(Cell(cell.number, source))
         if setup is not None and not (as_released and cell.grade_id in seen):
@@ -235,13 +241,10 @@ def _without(tests: Sequence[str], source: str) -> str:
 
 def _only_starts(source: str, exercises: set[str]) -> bool:
     """Whether a cell holds only starters of exercises, be they those of an earlier release."""
-    if "NotImplementedError" not in source:
-        return False
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return all(getattr(node, "name", "") in exercises and _is_unwritten(node) for node in body)
+    body = _statements(source) if "NotImplementedError" in source else []
+    return bool(body) and all(
+        getattr(node, "name", "") in exercises and _is_unwritten(node) for node in body
+    )
 
 
 def _is_unwritten(node: ast.AST) -> bool:

@@ -55,12 +55,10 @@ class Responder:
         if call.fresh:
             self._objects.clear()
         try:
-            function, args, kwargs = codec.unpack_all(
-                [call.function, call.args, call.kwargs], buffers, self._resolve
-            )
+            function, args, kwargs = wire.asked(call, buffers, self._resolve)
             if self._moves:
                 args = self._placed(args)
-            value = OPERATIONS[call.operation](self, function, args, kwargs or {})
+            value = OPERATIONS[call.operation](self, function, args, kwargs)
         except self._lets_out:
             raise
         except Undefined as error:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from .codec import clip
+from .codec import clip, unpack_all
 from .messages import Call, CalledBack, Calls, OutOfTime, Reply, Request, WireError
 
 MAX_SKELETON = 1 << 20
@@ -102,6 +102,15 @@ def calls_of(request: Calls, buffers: memoryview) -> Iterator[tuple[Call, memory
     for call, size in zip(request.calls, request.sizes, strict=True):
         yield call, buffers[start : start + size]
         start += size
+
+
+def asked(
+    call: Call, buffers: memoryview, resolve: Callable[[Any], Any]
+) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+    """The function of a call, its arguments and its keywords. Raises `WireError`."""
+    trees = [call.function, call.args, call.kwargs]
+    function, args, kwargs = unpack_all(trees, buffers, resolve)
+    return function, args, kwargs or {}
 
 
 def read_reply(data: bytes) -> tuple[Reply, memoryview]:

@@ -63,7 +63,7 @@ def test_the_ending_says_how_a_file_is_read_in_any_case(tmp_path: Path) -> None:
     "name",
     [
         f"{SLUG}/{SLUG}.ipynb.txt",
-        f"{SLUG}/work/{SLUG}.ipynb",
+        f"{SLUG}/homework/{SLUG}.ipynb",
         f"{SLUG}/answers.zip",
         f"{SLUG}/timestamp.txt",
         f"Leaky_ReLU/{SLUG}.ipynb",

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import codec, messages, wire
+from .. import messages, wire
 from ..codec import Name, imported_torch
 
 ENOUGH = 3
@@ -372,11 +372,9 @@ def read_arguments(request: bytes, signatures: Mapping[str, inspect.Signature]) 
     """The arguments of a plain call of a function, by name. Raises `LookupError` for others."""
     call, buffers = wire.read_request(request)
     assert isinstance(call, messages.Call)
-    function, args, kwargs = codec.unpack_all(
-        [call.function, call.args, call.kwargs], buffers, lambda reference: reference
-    )
+    function, args, kwargs = wire.asked(call, buffers, lambda reference: reference)
     if call.operation != "call" or not isinstance(function, Name) or function.probe:
         raise LookupError("not a call of a function")
-    bound = signatures[function.name].bind(*args, **(kwargs or {}))
+    bound = signatures[function.name].bind(*args, **kwargs)
     bound.apply_defaults()
     return dict(bound.arguments)
