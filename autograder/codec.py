@@ -475,8 +475,10 @@ def unpack_all(
 ) -> list[Any]:
     """The values of one message, which share its bytes and its generators."""
     unpacker = Unpacker(buffers, resolve)
+    values = []
     try:
-        values = [unpacker.unpack(tree) for tree in trees]
+        for tree in trees:
+            values.append(unpacker.unpack(tree))
         unpacker.finish()
     except WireError:
         raise

@@ -7,7 +7,6 @@ with a sequence number. What values become in them is `codec`'s.
 from __future__ import annotations
 
 import struct
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -108,9 +107,11 @@ def asked(
     call: Call, buffers: memoryview, resolve: Callable[[Any], Any]
 ) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
     """The function of a call, its arguments and its keywords. Raises `WireError`."""
-    trees = [call.function, call.args, call.kwargs]
-    function, args, kwargs = unpack_all(trees, buffers, resolve)
-    return function, args, kwargs or {}
+    if call.kwargs is None:
+        function, args = unpack_all([call.function, call.args], buffers, resolve)
+        return function, args, {}
+    function, args, kwargs = unpack_all([call.function, call.args, call.kwargs], buffers, resolve)
+    return function, args, kwargs
 
 
 def read_reply(data: bytes) -> tuple[Reply, memoryview]:
@@ -136,44 +137,56 @@ class FrameReader:
     """Cuts a stream of bytes into frames; refuses one that announces too much."""
 
     def __init__(self, max_skeleton: int = MAX_SKELETON, max_buffers: int = MAX_BUFFERS) -> None:
-        self._frames: deque[tuple[int, bytes]] = deque()
         self._limits = max_skeleton, max_buffers
-        self._too_large = False
-        self._pieces: list[bytes] = []  # of a frame that has not arrived as a whole
-        self._arrived, self._needed = 0, HEADER.size
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is left of what has arrived, not even a part of a frame."""
-        return not (self._frames or self._arrived or self._too_large)
+        self._data, self._at = b"", 0  # what has arrived, and how much of it is taken
+        self._pieces: list[bytes] = []  # what arrived behind that
+        self._left, self._needed = 0, HEADER.size  # bytes not taken, and for the next step
 
     def feed(self, data: bytes) -> None:
         self._pieces.append(data)
-        self._arrived += len(data)
-        if self._arrived >= self._needed and not self._too_large:
-            self._cut(b"".join(self._pieces))
-
-    def _cut(self, data: bytes) -> None:
-        """Take the whole frames; what is left waits until its own frame is whole."""
-        max_skeleton, max_buffers = self._limits
-        start, size, needed = 0, len(data), HEADER.size
-        while size - start >= HEADER.size:
-            sequence, skeleton, buffers = HEADER.unpack_from(data, start)
-            if skeleton > max_skeleton or buffers > max_buffers:
-                self._too_large = True
-                break
-            needed = HEADER.size + skeleton + buffers
-            if size - start < needed:
-                break
-            self._frames.append((sequence, data[start + _NUMBER.size : start + needed]))
-            start, needed = start + needed, HEADER.size
-        self._pieces = [data[start:]]
-        self._arrived, self._needed = size - start, needed
+        self._left += len(data)
 
     def next(self) -> tuple[int, bytes] | None:
         """The next whole frame's sequence number and payload, if one has arrived."""
-        if self._frames:
-            return self._frames.popleft()
-        if self._too_large:
+        if self._left < self._needed:
+            return None
+        self._join()
+        sequence, skeleton, buffers = HEADER.unpack_from(self._data, self._at)
+        if skeleton > self._limits[0] or buffers > self._limits[1]:
             raise WireError("a message that is too large")
-        return None
+        self._needed = HEADER.size + skeleton + buffers
+        if self._left < self._needed:
+            return None
+        start, end = self._at + _NUMBER.size, self._at + self._needed
+        self._take(self._needed)
+        return sequence, self._data[start:end]
+
+    def meet(self, expected: bytes, met: int) -> int | None:
+        """Take what has arrived of `expected`, of which `met` bytes were taken before.
+
+        How many are taken now; None where something else has arrived: then none are, and
+        `next` has the frames.
+        """
+        self._join()
+        here = self._data[self._at : self._at + len(expected) - met]
+        if not expected.startswith(here, met):
+            self.put_back(expected[:met])
+            return None
+        self._take(len(here))
+        return met + len(here)
+
+    def put_back(self, data: bytes) -> None:
+        """`data` was not taken after all."""
+        self._pieces = [data, self._data[self._at :], *self._pieces]
+        self._data, self._at = b"", 0
+        self._left, self._needed = self._left + len(data), HEADER.size
+
+    def _take(self, size: int) -> None:
+        self._at += size
+        self._left, self._needed = self._left - size, HEADER.size
+
+    def _join(self) -> None:
+        if self._pieces:
+            self._data = b"".join([self._data[self._at :], *self._pieces])
+            self._at = 0
+            self._pieces.clear()

@@ -29,7 +29,7 @@ class Floor:
         course = courses.load(root)
         self.assignment: Assignment = course.assignment(slug)
         recordings, _, self._template = preparing.prepare(course, self.assignment)
-        self._calls = [recording.calls for recording in recordings]
+        self._calls = [recording.questions.calls for recording in recordings]
         with contextlib.redirect_stdout(io.StringIO()):
             self._shell = shell.make_shell()
 

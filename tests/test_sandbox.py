@@ -35,16 +35,25 @@ def run(code):
 
 
 @pytest.fixture(scope="module")
-def slot() -> Iterator[launch.Slot]:
-    with launch.zygote(["numpy"], workers=1, masks=[REPOSITORY / "autograder"]) as zygote:
+def slots() -> Iterator[list[launch.Slot]]:
+    with launch.zygote(["numpy"], workers=2, masks=[REPOSITORY / "autograder"]) as zygote:
         missing = [name for name, why in zygote.layers.items() if why and name != "memory cgroup"]
         assert missing == []
-        yield zygote.slots[0]
+        yield zygote.slots
+
+
+@pytest.fixture
+def slot(slots: list[launch.Slot]) -> launch.Slot:
+    return slots[0]
+
+
+def session_in(slot: launch.Slot) -> Session:
+    return Session(lambda: slot.spawn(LIMITS, "cpu"), [Cell(1, CELL)], "", LIMITS)
 
 
 @pytest.fixture
 def session(slot: launch.Slot) -> Iterator[Session]:
-    made = Session(lambda: slot.spawn(LIMITS, "cpu"), [Cell(1, CELL)], "", LIMITS)
+    made = session_in(slot)
     yield made
     made.close()
 
@@ -62,7 +71,7 @@ def test_an_answer_to_a_worker_that_died_is_not_taken_for_ones_own(slot: launch.
         ours.close()
         theirs.close()
     for number in range(3):
-        session = Session(lambda: slot.spawn(LIMITS, "cpu"), [Cell(1, CELL)], "", LIMITS)
+        session = session_in(slot)
         assert Student(session).run(f"result = {number}") == number
         session.close()
 
@@ -133,6 +142,27 @@ def test_there_is_no_network(inside: Student) -> None:
     with pytest.raises(SubmissionError, match="Address family not supported"):
         inside.run("socket.socket(40, socket.SOCK_STREAM)")  # virtual machine sockets
     listener.close()
+
+
+def test_what_is_shared_with_others_and_what_is_not(
+    session: Session, slots: list[launch.Slot]
+) -> None:
+    kinds = "ipc", "mnt", "net", "pid", "user", "uts"
+
+    def namespaces(of: Session) -> list[str]:
+        return Student(of).run(f"result = [os.readlink(f'/proc/self/ns/{{k}}') for k in {kinds}]")
+
+    beside = session_in(slots[1])
+    own, its = namespaces(session), namespaces(beside)
+    beside.close()
+    assert not set(own) & set(its)
+    Student(session).run("held = socket.socket(socket.AF_UNIX); held.bind('\\0name')")
+    session.close()
+    after = namespaces(session)
+    assert after[2] == own[2]
+    assert "name" not in Student(session).run("result = open('/proc/net/unix').read()")
+    with pytest.raises(SubmissionError):
+        Student(session).run("open('/proc/sys/net/ipv4/ip_forward', 'w')")
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from autograder.examiner import session as sessions
 from autograder.examiner.failures import Lost, Mismatch
 from autograder.examiner.judge import MAX_KEPT, Judge, _Compared, describe
 from autograder.examiner.recording import Example, Exchange, Recording
-from autograder.examiner.session import Overrun, Session, Stream
+from autograder.examiner.session import Overrun, Questions, Session, Stream
 from autograder.examiner.student import Handle, Student
-from autograder.messages import Call, CalledBack, Ended, Limits, Returned
+from autograder.messages import Call, CalledBack, Calls, Ended, Limits, Returned
 
 from .conftest import Grade
 
@@ -98,7 +98,7 @@ def test_many_answers_at_once_end_with_the_submissions_time(
     session = said([wire.frame(number, returned(1)) for number in (2, 3)])
     session.start()
     session._until = 0.0
-    (reply,) = session.pipeline(wire.together([ASKED, ASKED]), [returned(0)] * 2)
+    (reply,) = session.pipeline(Questions(wire.together([ASKED, ASKED]), [returned(0)] * 2))
     assert isinstance(reply, Lost)
     assert str(reply) == sessions.USED_UP
 
@@ -153,6 +153,110 @@ def test_what_takes_the_examiner_time_to_explain_is_not_the_submissions(
         now += 1000.0
         assert session._left() < 0
     assert session._left() == left
+
+
+class Sandboxes:
+    """Sandboxes, one after the other, that have sent these bytes before they are asked."""
+
+    def __init__(self, *sent: list[bytes]) -> None:
+        self._sent = list(sent)
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        self.session = Session(self._next, [], "", Limits())
+
+    def _next(self) -> Sandbox:
+        ours, theirs = socket.socketpair()
+        self._pairs.append((ours, theirs))
+        theirs.sendall(b"".join(self._sent.pop(0)))
+        theirs.shutdown(socket.SHUT_WR)
+        ours.setblocking(False)
+        return Sandbox(ours)
+
+    def asked(self) -> list[list[int]]:
+        """How many calls each message had that a sandbox was sent, after that with the cells."""
+        found = []
+        for ours, theirs in self._pairs:
+            ours.close()
+            reader = wire.FrameReader()
+            while data := theirs.recv(1 << 20):
+                reader.feed(data)
+            theirs.close()
+            requests = []
+            while frame := reader.next():
+                requests.append(wire.read_request(frame[1])[0])
+            found.append([len(r.calls) if isinstance(r, Calls) else 0 for r in requests[1:]])
+        return found
+
+
+def questions(*replies: int) -> Questions:
+    """As many questions as there are replies of the reference's."""
+    return Questions(wire.together([ASKED] * len(replies)), [returned(n) for n in replies])
+
+
+def replied(first: int, *replies: int) -> list[bytes]:
+    return [wire.frames(first, [returned(n) for n in replies])]
+
+
+def test_what_is_asked_ahead_is_asked_once() -> None:
+    one, two = questions(1, 2), questions(3)
+    sandboxes = Sandboxes(replied(2, 1, 2, 3))
+    session = sandboxes.session
+    session.ask([one, two])
+    assert session.pipeline(one) is one.expected
+    session.ask([two])
+    assert session.pipeline(two) is two.expected
+    assert sandboxes.asked() == [[2, 1]]
+
+
+def test_what_is_asked_live_comes_behind_what_was_asked_ahead() -> None:
+    one, two, three = questions(1), questions(2, 3), questions(4)
+    sandboxes = Sandboxes(replied(2, 7, 2, 8, 4, 5))
+    session = sandboxes.session
+    session.ask([one, two, three])
+    assert session.pipeline(one) == [returned(7)]
+    with session.uncounted():
+        assert session.exchange(ASKED, pytest.fail) == returned(5)
+    assert session.pipeline(two) == [returned(2), returned(8)]
+    assert session.pipeline(three) is three.expected
+    assert sandboxes.asked() == [[1, 2, 1, 0]]
+
+
+def test_what_a_crash_left_unanswered_is_asked_again_in_its_turn() -> None:
+    one, two, three = questions(1), questions(2, 3), questions(4)
+    sandboxes = Sandboxes(replied(2, 1, 2), replied(2, 4))
+    session = sandboxes.session
+    session.ask([one, two, three])
+    assert session.pipeline(one) is one.expected
+    answer, lost = session.pipeline(two)
+    assert answer == returned(2)
+    assert str(lost) == "it crashed"
+    assert session.pipeline(three) is three.expected
+    assert sandboxes.asked() == [[1, 2, 1], [1]]
+
+
+def test_a_sandbox_that_is_closed_has_answered_nothing_early() -> None:
+    one, two = questions(1), questions(2)
+    sandboxes = Sandboxes(replied(2, 1, 9), replied(2, 2))
+    session = sandboxes.session
+    session.ask([one, two])
+    session.pipeline(one)
+    with session.uncounted():
+        session.close()
+    assert session.pipeline(two) is two.expected
+    assert sandboxes.asked() == [[1, 1], [1]]
+
+
+def test_wrong_answers_that_are_large_are_not_kept_until_their_turn() -> None:
+    one, two, three = questions(1, 2), questions(3, 4), questions(5)
+    sandboxes = Sandboxes(replied(2, 1, 9, 9, 9, 5), replied(2, 9, 9, 5))
+    session = sandboxes.session
+    session._room = 2 * len(returned(0))
+    session.ask([one, two, three])
+    with session.uncounted():
+        assert session.pipeline(one) == [returned(1), returned(9)]
+    session.ask([two, three])
+    assert session.pipeline(two) == [returned(9), returned(9)]
+    assert session.pipeline(three) is three.expected
+    assert sandboxes.asked() == [[2, 2, 1], [2, 1]]
 
 
 class Echo:
@@ -215,8 +319,8 @@ class Answering:
     def __init__(self, reply: bytes) -> None:
         self.reply = reply
 
-    def pipeline(self, calls: bytes, expected: list[bytes]) -> list[bytes]:
-        return [self.reply] * len(expected)
+    def pipeline(self, questions: Questions) -> list[bytes]:
+        return [self.reply] * len(questions.expected)
 
 
 def test_no_more_wrong_answers_are_kept_than_have_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from IPython.core.async_helpers import _should_be_async
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 
-from autograder.sandbox.shell import make_shell, may_have_magics
+from autograder.sandbox.shell import ends_in_a_block, make_shell, may_have_magics
 
 PIECES = [
     "%", "%%", "!", "!!", "?", "??", ",", ";", "/", "=", "==", "!=", "+=", "x", "f", "time", " ",
@@ -49,6 +50,41 @@ def test_lines_that_may_have_no_magics_have_none(source: str) -> None:
 )
 def test_plain_python_is_spared(source: str) -> None:
     assert not may_have_magics(source.splitlines(keepends=True))
+
+
+LINES = [
+    "x", "(x", "x)", "[x", "for x in y", "if x else y", "]", "# def", "", "def f():", "class A:",
+    "while x:", "with x:", "try:", "except A:", "finally:", "else:", "if x:", "for x in y:",
+    "    x", "    return x", "    # x", "        x", "  )", "  x)", "  ]", "\tx", "@f", "x = \\",
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(LINES), max_size=8).map("\n".join))
+@example("(x\nfor x in y\n  )")
+@example("class A:\n    x\n# x\n\n    x\n")
+def test_what_ends_in_a_block_has_no_last_value(source: str) -> None:
+    if not ends_in_a_block(source):
+        return
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return
+    assert not isinstance(tree.body[-1], ast.Expr)
+
+
+@pytest.mark.parametrize(
+    ("source", "ends"),
+    [
+        ("def f(x):\n    return x\n\n", True),
+        ("def f(x):\n    return x\n\nf(1)", False),
+        ("f(\n    1,\n    2)", False),
+        ("class A:\n    def f(self):\n        pass\n    # more", True),
+        ("", False),
+    ],
+)
+def test_cells_of_definitions_end_in_a_block(source: str, ends: bool) -> None:
+    assert ends_in_a_block(source) == ends
 
 
 @pytest.fixture(scope="module")

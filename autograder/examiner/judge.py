@@ -9,6 +9,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import hypothesis
@@ -126,7 +127,12 @@ class Judge:
 
     def verdicts(self) -> list[Verdict]:
         """Every test's verdict, in the order of the recordings."""
-        return [Verdict(r.test, self._explained(self.failure(r))) for r in self.recordings]
+        found = []
+        for number, recording in enumerate(self.recordings):
+            run = takewhile(self._asks_at_once, self.recordings[number:])
+            self._session.ask([each.questions for each in run])
+            found.append(Verdict(recording.test, self._explained(self.failure(recording))))
+        return found
 
     def failure(self, recording: Recording) -> Failure | None:
         """Why the submission fails one test, or None where it passes."""
@@ -173,8 +179,8 @@ class Judge:
 
     def _fetch(self, recording: Recording) -> Sequence[bytes | Lost]:
         """All replies, fetched at once, cut short by the first that is lost."""
-        replies = self._session.pipeline(recording.calls, recording.replies)
-        right = replies is recording.replies
+        replies = self._session.pipeline(recording.questions)
+        right = replies is recording.questions.expected
         self._fetched[recording.test.name] = replies if right else self._kept(replies)
         return replies
 
@@ -206,11 +212,19 @@ class Judge:
             guess = "it has not been written yet"
         return replace(failure, reason=f"{failure.reason}: {guess}")
 
+    def _uses(self, recording: Recording) -> str:
+        """What a test's exercise uses and may not."""
+        return self._forbidden.get(recording.test.mark.exercise, "")
+
+    def _asks_at_once(self, recording: Recording) -> bool:
+        """Whether all that a test asks is asked at once, if anything is."""
+        return self._quick and not recording.calls_back and not self._uses(recording)
+
     def _judge(self, recording: Recording) -> Failure | None:
-        used = self._forbidden.get(recording.test.mark.exercise)
+        used = self._uses(recording)
         if used:
             return Failure("forbidden", f"{used} is not allowed in this assignment")
-        if self._quick and not recording.calls_back:
+        if self._asks_at_once(recording):
             found = self._judge_replies(recording)
         else:
             found = self._judge_live(recording)
@@ -225,7 +239,7 @@ class Judge:
     def _judge_replies(self, recording: Recording) -> tuple[Example, Failure] | None:
         """Fetch the replies to all that the recording asks; run the test where they differ."""
         replies = self._fetch(recording)
-        if replies == recording.replies:
+        if replies == recording.questions.expected:
             return None
         for number, (example, mine) in enumerate(_by_example(recording, replies)):
             if self._seen_to_pass(mine, example.asked):

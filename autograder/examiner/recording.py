@@ -17,6 +17,7 @@ import hypothesis
 
 from .. import wire
 from .failures import HiddenTestError, Lost, Raised
+from .session import Questions
 from .student import LocalTransport, Student, Transport, error_of
 from .suite import FIXTURES, HiddenTest
 
@@ -86,21 +87,15 @@ class Recording:
         others = _exchanges(recording.examples) != _exchanges(self.examples)
         self.examples, self.calls_back = recording.examples, recording.calls_back
         if others:
-            vars(self).pop("calls", None)
-            vars(self).pop("replies", None)
+            vars(self).pop("questions", None)
         return others
 
     @cached_property
-    def calls(self) -> bytes:
-        """All that is asked, example after example, in one request."""
-        return wire.together(
-            exchange.request for example in self.examples for exchange in example.asked
-        )
-
-    @cached_property
-    def replies(self) -> list[bytes]:
-        """What the reference replied to that."""
-        return [exchange.reply for example in self.examples for exchange in example.asked]
+    def questions(self) -> Questions:
+        """All that is asked, example after example, and what the reference replied."""
+        asked = [exchange for example in self.examples for exchange in example.asked]
+        requests = [exchange.request for exchange in asked]
+        return Questions(wire.together(requests), [exchange.reply for exchange in asked])
 
 
 def _exchanges(examples: Sequence[Example]) -> list[tuple[list[Exchange], list[Exchange]]]:

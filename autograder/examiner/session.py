@@ -27,6 +27,29 @@ class Sandbox(Protocol):
     def crashed(self) -> str: ...
 
 
+MAX_EARLY = 16 << 20
+"""Bytes of replies, others than the reference's, that are kept until their test's turn."""
+
+
+@dataclass(eq=False)
+class Questions:
+    """All that a test asks, as one message, and what the reference replied to it."""
+
+    calls: bytes
+    expected: Sequence[bytes]
+    _framed: tuple[int, bytes] = (0, b"")
+
+    def framed(self, first: int) -> bytes:
+        """The reference's replies as they travel, the first of them with this number.
+
+        They are kept: a class is asked the same, and in the same order, one submission after the
+        other.
+        """
+        if self._framed[0] != first:
+            self._framed = first, wire.frames(first, self.expected)
+        return self._framed[1]
+
+
 class Overrun(Exception):
     """Nothing was heard from the sandbox for longer than it may take."""
 
@@ -57,6 +80,9 @@ class Session:
     _stream: Stream | None = None
     _until: float = 0.0
     _sequence: int = 0
+    _asked: deque[Questions] = field(default_factory=deque)
+    _early: dict[Questions, Sequence[bytes | Lost]] = field(default_factory=dict)
+    _room: int = MAX_EARLY
 
     def __post_init__(self) -> None:
         self._until = time.monotonic() + messages.wall(self.limits.submission_seconds)
@@ -71,6 +97,7 @@ class Session:
     @contextlib.contextmanager
     def uncounted(self) -> Iterator[None]:
         """What is done within takes nothing of the time in which the tests must be passed."""
+        self._settle()
         started = time.monotonic()
         try:
             yield
@@ -79,6 +106,7 @@ class Session:
 
     def exchange(self, request: bytes, call_back: Callable[[bytes], bytes]) -> bytes:
         """Put one call; the payload of its reply. Raises `Lost`."""
+        self._settle()
         self.start()
         self._send([request])
         heard = 0.0  # all the waiting of one call counts together, the examiner's own work does not
@@ -95,23 +123,77 @@ class Session:
                 raise self._give_up("it called the test's function without reading the answers")
             self._write(wire.frame(self._sequence, call_back(reply)))
 
-    def pipeline(self, calls: bytes, expected: Sequence[bytes]) -> Sequence[bytes | Lost]:
-        """Put many calls at once; their replies in order, cut short by the first that is lost.
+    def ask(self, run: Sequence[Questions]) -> None:
+        """Put the questions of tests whose turn comes one after the other, so that the sandbox is
+        at work while they are judged; not where the first of them have been put already."""
+        if self._room < 0 or not run or run[0] in self._early or run[0] in self._asked:
+            return
+        with contextlib.suppress(Lost):  # the first of them will find the same
+            self.start()
+            for questions in run:
+                self._put(questions)
 
-        `expected` are the reference's replies: as long as these arrive, nothing is cut into frames,
-        and where all of them did, they are what is returned.
+    def pipeline(self, questions: Questions) -> Sequence[bytes | Lost]:
+        """The replies to all that a test asks, in order, cut short by the first that is lost.
+
+        Where they are the reference's, it is the `expected` ones that are returned.
+        """
+        while questions not in self._early:
+            if not self._asked:
+                try:
+                    self.start()
+                except Lost as error:
+                    return [error]
+                self._put(questions)
+            if self._asked[0] is questions:
+                return self._replies(self._asked.popleft())
+            self._take_early()
+        return self._early.pop(questions)
+
+    def close(self) -> None:
+        """End the sandbox, if one is running; what it answered early is asked again."""
+        self._end()
+        self._early.clear()
+
+    # --- questions ---
+
+    def _put(self, questions: Questions) -> None:
+        first = self._sequence + 1 + sum(len(before.expected) for before in self._asked)
+        self._asked.append(questions)
+        self._write(wire.frame(first, questions.calls))
+
+    def _settle(self) -> None:
+        """Have the replies to all that was put: those to what is put next come behind them."""
+        while self._asked:
+            self._take_early()
+
+    def _take_early(self) -> None:
+        """Keep the replies to what was put first until its turn has come.
+
+        Where that is too much, all that is not answered yet is asked in its turn, in a new sandbox.
+        """
+        questions = self._asked.popleft()
+        replies = self._replies(questions)
+        if replies is not questions.expected:
+            self._room -= sum(len(reply) for reply in replies if isinstance(reply, bytes))
+        if self._room < 0:
+            self._end()
+        else:
+            self._early[questions] = replies
+
+    def _replies(self, questions: Questions) -> Sequence[bytes | Lost]:
+        """What is replied to questions that were put, before any others'.
+
+        As long as it is what the reference replied, nothing is cut into frames.
         """
         replies: list[bytes | Lost] = []
         try:
-            self.start()
-            first = self._sequence + 1
-            self._write(wire.frame(first, calls))
-            waited = self._waited_for(wire.frames(first, expected))
+            waited = self._waited_for(questions.framed(self._sequence + 1))
             if waited is None:
-                self._sequence += len(expected)
-                return expected
+                self._sequence += len(questions.expected)
+                return questions.expected
             size = 0
-            for _ in expected:
+            for _ in questions.expected:
                 self._sequence += 1
                 reply = self._receive(self.limits.call_seconds, waited)
                 size = self._bounded(size + len(reply))
@@ -120,18 +202,12 @@ class Session:
             replies.append(error)
         return replies
 
-    def close(self) -> None:
-        """End the sandbox, if one is running."""
-        if self._sandbox is not None:
-            self._account(self._sandbox.end())
-            self._sandbox = None
-            self._stream = None
-
     # --- cells ---
 
     def _run_cells(self) -> None:
         self._sandbox = self.spawn()
         self._stream = Stream(self._sandbox.connection)
+        self._sequence = 0
         self.spent.sandboxes += 1
         left = [cell for cell in self.cells if not self._kills(cell.number)]
         request = wire.payload(messages.RunCells(left, self.probe), [])
@@ -146,7 +222,7 @@ class Session:
             except Lost as error:
                 done = CellDone(cell.number, LOST, str(error))
             if not isinstance(done, CellDone) or done.number != cell.number:
-                self.close()
+                self._end()
                 done = CellDone(cell.number, LOST, "the process sent something unexpected")
             if done.error:
                 self.errors[cell.number] = CellDone(
@@ -209,8 +285,15 @@ class Session:
                 f"it took longer than {seconds:g} s" if allowed == whole else USED_UP
             ) from None
 
+    def _end(self) -> None:
+        if self._sandbox is not None:
+            self._account(self._sandbox.end())
+            self._sandbox = None
+            self._stream = None
+            self._asked.clear()
+
     def _give_up(self, reason: str) -> Lost:
-        self.close()
+        self._end()
         return Lost(reason)
 
     def _bounded(self, size: int) -> int:
@@ -269,20 +352,15 @@ class Stream:
 
         Raises `Overrun` when nothing came for `seconds`, or not all by `until`, and `EOFError`.
         """
-        if not self._reader.is_empty:
-            return False
-        met = 0
-        while met < len(expected):
+        met = self._reader.meet(expected, 0)
+        while met is not None and met < len(expected):
             try:
-                data = self._read(min(time.monotonic() + seconds, until))
+                self._reader.feed(self._read(min(time.monotonic() + seconds, until)))
             except (Overrun, EOFError):
-                self._reader.feed(expected[:met])
+                self._reader.put_back(expected[:met])
                 raise
-            if not expected.startswith(data, met):
-                self._reader.feed(expected[:met] + data)
-                return False
-            met += len(data)
-        return True
+            met = self._reader.meet(expected, met)
+        return met is not None
 
     def _read(self, deadline: float) -> bytes:
         """What arrives, while there is also written. Raises `Overrun`, `EOFError`."""

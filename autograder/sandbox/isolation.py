@@ -4,7 +4,8 @@ The zygote enters the outer layers once (`enter_outer`): its own user, process, 
 and UTS namespaces, and a root folder that holds nothing but the interpreter, its libraries and
 `/usr`, all read-only. Each sandbox forked from it then enters the inner ones (`enter_inner`): a
 process namespace in which it is number 1, namespaces of its own, a private scratch folder of
-limited size, resource limits, no capabilities, Landlock and seccomp.
+limited size, resource limits, no capabilities, Landlock and seccomp. Only the network is that of
+its spawner (`enter_network`).
 
 A layer that cannot be had is noted with the reason; it is for the caller to refuse.
 """
@@ -37,10 +38,10 @@ OUTER_NAMESPACES = (
     | linux.CLONE_NEWIPC
     | linux.CLONE_NEWUTS
 )
-INNER_NAMESPACES = linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
+INNER_NAMESPACES = linux.CLONE_NEWNS | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
 
 LAYERS = {
-    "namespaces": "own users, processes, network, IPC and host name; all of it dies together",
+    "namespaces": "own users, processes, IPC and host name, which die together; no network",
     "private root": "the course, other submissions and the grader's files do not exist in it",
     "scratch": "a folder of its own in memory, of limited size, gone afterwards",
     "resource limits": "memory, processes, file sizes and descriptors",
@@ -272,9 +273,8 @@ def compile_filter(outer: Outer) -> None:
             code = errno.ENOSYS if name == "clone3" else errno.EPERM
             with contextlib.suppress(ValueError, RuntimeError, OSError):
                 filter_.add_rule(seccomp.ERRNO(code), name)
-        namespaces = INNER_NAMESPACES | linux.CLONE_NEWUSER | linux.CLONE_NEWPID
         for bit in (1 << n for n in range(32)):
-            if bit & (namespaces | 0x02000000):
+            if bit & (OUTER_NAMESPACES | linux.CLONE_NEWCGROUP):
                 filter_.add_rule(
                     seccomp.ERRNO(errno.EPERM),
                     "clone",
@@ -291,6 +291,17 @@ def compile_filter(outer: Outer) -> None:
             filter_.export_bpf(file)
             file.seek(0)
             outer.filter = file.read()
+
+
+def enter_network(outer: Outer) -> None:
+    """Enter a network of its own, in which no interface is up, and nothing can be set up.
+
+    It is for sandboxes that come one after the other: a process takes its sockets with it, and
+    there is nothing else to leave behind. To make one and to take it down again takes longer than
+    all other namespaces together.
+    """
+    if outer.namespaced:
+        linux.unshare(linux.CLONE_NEWNET)
 
 
 def enter_inner(outer: Outer, limits: Limits, address_space: int | None) -> None:

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterable
 
 CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
@@ -46,6 +47,13 @@ SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}.get(platform.machine(), -1)
 SYS_CAPSET = {"x86_64": 126, "aarch64": 91}.get(platform.machine(), -1)
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+
+
+class _Filter(ctypes.Structure):
+    """A program for seccomp, as the kernel is told of it."""
+
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p)]
 
 
 def _check(result: int, what: str) -> int:
@@ -60,8 +68,8 @@ def _syscall(what: str, number: int, *args: object) -> int:
     return _check(_libc.syscall(ctypes.c_long(number), *wide), what)
 
 
-def prctl(option: int, argument: int, third: object = 0) -> None:
-    _check(_libc.prctl(option, ctypes.c_ulong(argument), third, 0, 0), f"prctl {option}")
+def prctl(option: int, argument: int, third: int = 0) -> None:
+    _check(_libc.prctl(option, argument, third, 0, 0), f"prctl {option}")
 
 
 def unshare(flags: int) -> None:
@@ -106,9 +114,9 @@ def pivot_root(new_root: str) -> None:
 def drop_capabilities() -> None:
     """Give up every capability for good."""
     for capability in range(LAST_CAPABILITY + 1):
-        if _libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) < 0:
+        if _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0:
             break  # beyond the last one that this kernel knows
-    _libc.prctl(PR_SET_SECUREBITS, ctypes.c_ulong(SECUREBITS_LOCKED & ~(1 << 7)), 0, 0, 0)
+    _libc.prctl(PR_SET_SECUREBITS, SECUREBITS_LOCKED & ~(1 << 7), 0, 0, 0)
     header = struct.pack("<Ii", 0x20080522, 0)
     _syscall("capset", SYS_CAPSET, ctypes.c_char_p(header), ctypes.c_char_p(b"\0" * 24))
 
@@ -125,12 +133,8 @@ def close_descriptors(keep: Iterable[int]) -> None:
 
 def load_filter(program: bytes) -> None:
     """Install a seccomp filter: an array of BPF instructions."""
-
-    class Program(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p)]
-
-    filter_ = Program(len(program) // 8, program)
-    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_))
+    filter_ = _Filter(len(program) // 8, program)
+    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(filter_))
 
 
 def madvise(start: int, length: int, advice: int) -> None:

@@ -15,6 +15,8 @@ _WAITS = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 _MAGIC_BEGINS = re.compile(r"\s*[%!?,;/]")
 _MAGIC_FOLLOWS = re.compile(r"[?]|=[\s\\]*[%!]")
 _MAY_WAIT = re.compile(r"async|await")
+_BLOCK_BEGINS = re.compile(r"(def|class|while|try|except|finally|with)\b")
+"""The first words of what is no expression; `if`, `else` and `for` may be in one."""
 
 
 class BoundedText(io.TextIOBase):
@@ -114,15 +116,17 @@ class Notebook:
         name = f"<cell {number}>"
         self.cells[name] = number
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        compiler = self._shell.compile  # it knows what earlier cells had of `__future__`
+        body: str | ast.Module = source
+        last = None
         try:
-            tree = ast.parse(source, name)
+            if not ends_in_a_block(source):
+                body, last = _split_last_value(ast.parse(source, name))
+            with compiler.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
+                code = compiler(body, name, "exec")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return self._run_in_ipython(name, source)
         try:
-            body, last = _split_last_value(tree)
-            compiler = self._shell.compile  # it knows what earlier cells had of `__future__`
-            with compiler.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
-                code = compiler(body, name, "exec")
             if code.co_flags & _WAITS:
                 return self._run_in_ipython(name, source)
             exec(code, self.namespace)
@@ -141,6 +145,16 @@ class Notebook:
         except BaseException as error:
             return error
         return result.error_before_exec or result.error_in_exec
+
+
+def ends_in_a_block(source: str) -> bool:
+    """Whether a cell surely ends with a definition and the like, and so has no last value: to look
+    for one takes as long as to compile it. (In a text over lines anything may stand.)"""
+    lines = source.rstrip().splitlines()
+    if not lines or not lines[-1].startswith((" ", "\t")):
+        return False
+    beginning = next((line for line in reversed(lines) if line[:1] not in (" ", "\t", "", "#")), "")
+    return _BLOCK_BEGINS.match(beginning) is not None
 
 
 def _split_last_value(tree: ast.Module) -> tuple[ast.Module, ast.Interactive | None]:

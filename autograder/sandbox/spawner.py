@@ -52,6 +52,7 @@ def main(warm: Warm, control: socket.socket, others: Iterable[socket.socket]) ->
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         for other in others:
             other.close()
+        isolation.enter_network(warm.outer)
         Spawner(warm, control).serve()
     except BaseException:
         traceback.print_exc()  # the standard error is there for who debugs
@@ -133,8 +134,10 @@ class Spawner:
     @staticmethod
     def _be_the_first_to_go() -> None:
         """Where memory is short, a sandbox is ended, and never its spawner."""
-        with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-            file.write("1000")
+        with suppress(OSError):
+            file = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+            os.write(file, b"1000")
+            os.close(file)
 
     def _bury(self, child: Child) -> None:
         self._child = None

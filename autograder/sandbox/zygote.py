@@ -148,6 +148,7 @@ class Zygote:
         pid = os.fork()
         if pid == 0:
             try:
+                isolation.enter_network(self._outer)
                 isolation.enter_inner(self._outer, messages.Limits(), self._address_space)
             except BaseException as error:
                 os.write(writer, f"a sandbox cannot be entered: {error}".encode()[:500])
