@@ -252,7 +252,7 @@ class Unpacker:
         return {}
 
     def unpack(self, tree: Any, depth: int = 0) -> Any:
-        if type(tree) in _SCALARS:
+        if type(tree) in SCALARS:
             return tree
         if type(tree) is not list:
             raise WireError(f"unexpected {type(tree).__name__} in a message")
@@ -270,7 +270,7 @@ class Unpacker:
 
     def _items(self, tree: list[Any], depth: int) -> list[Any]:
         items = tree[1:]
-        if _SCALARS.issuperset(map(type, items)):
+        if SCALARS.issuperset(map(type, items)):
             return items
         return [self.unpack(item, depth + 1) for item in items]
 
@@ -417,7 +417,8 @@ def _is_of_form(value: Any, form: Any) -> bool:
 
 
 _TEXT = frozenset({str})
-_SCALARS = frozenset({bool, int, float, str, type(None)})
+SCALARS = frozenset({bool, int, float, str, type(None)})
+"""The types of what stands in a tree as it is."""
 _READERS: dict[str, Callable[[Unpacker, list[Any], int], Any]] = {
     "l": Unpacker._list,
     "t": Unpacker._tuple,

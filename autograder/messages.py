@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
@@ -96,13 +96,29 @@ class Call(msgspec.Struct, frozen=True, tag=True):
     fresh: bool = False
 
 
+Scalar = bool | int | float | str | None
+
+
+class PlainCall(msgspec.Struct, frozen=True, tag=True):
+    """A `Call` of a function that the submission defines, with plain scalars for arguments.
+
+    They travel as they are: to unpack them would take longer than many a call.
+    """
+
+    function: str
+    args: tuple[Scalar, ...]
+    kwargs: dict[str, Scalar]
+    fresh: bool = False
+    operation: ClassVar[str] = "call"
+
+
 class Calls(msgspec.Struct, frozen=True, tag=True):
     """Many calls, answered one after the other as if each had come in a frame of its own.
 
     `sizes` says how many of the payload's bytes are those of each call.
     """
 
-    calls: list[Call]
+    calls: list[Call | PlainCall]
     sizes: list[int]
 
 

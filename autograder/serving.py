@@ -12,7 +12,7 @@ from typing import Any
 
 from . import codec, messages, wire
 from .codec import CallbackId, HandleId, Name
-from .messages import Call, Missing, Place, Raised, Returned
+from .messages import Call, Missing, Place, PlainCall, Raised, Returned
 
 
 class TimeLimitExceeded(BaseException):
@@ -50,7 +50,7 @@ class Responder:
         self._lets_out = lets_out
         self._objects: dict[int, Any] = {}
 
-    def answer(self, call: Call, buffers: memoryview) -> bytes:
+    def answer(self, call: Call | PlainCall, buffers: memoryview) -> bytes:
         """The payload of the reply to `call`; the student's errors are part of it."""
         if call.fresh:
             self._objects.clear()

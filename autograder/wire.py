@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
-from .codec import clip, unpack_all
-from .messages import Call, CalledBack, Calls, OutOfTime, Reply, Request, WireError
+from .codec import SCALARS, Name, clip, unpack_all
+from .messages import Call, CalledBack, Calls, OutOfTime, PlainCall, Reply, Request, WireError
 
 MAX_SKELETON = 1 << 20
 """Bytes of structure in one reply: bounds the number of Python objects that decoding makes."""
@@ -90,12 +90,23 @@ def together(requests: Iterable[bytes]) -> bytes:
     for data in requests:
         call, its = read_request(data)
         assert isinstance(call, Call)
-        calls.append(call)
+        calls.append(_plain(call, its))
         buffers.append(its)
     return payload(Calls(calls, [len(its) for its in buffers]), buffers)
 
 
-def calls_of(request: Calls, buffers: memoryview) -> Iterator[tuple[Call, memoryview]]:
+def _plain(call: Call, buffers: memoryview) -> Call | PlainCall:
+    """`call` in the form that need not be unpacked, where it has one."""
+    trees = [call.args, call.kwargs or []]
+    if call.operation != "call" or not all(SCALARS.issuperset(map(type, tree)) for tree in trees):
+        return call
+    function, args, kwargs = asked(call, buffers, lambda reference: reference)
+    if not isinstance(function, Name) or function.probe:
+        return call
+    return PlainCall(function.name, args, kwargs, call.fresh)
+
+
+def calls_of(request: Calls, buffers: memoryview) -> Iterator[tuple[Call | PlainCall, memoryview]]:
     """Each call with the bytes of its arrays."""
     start = 0
     for call, size in zip(request.calls, request.sizes, strict=True):
@@ -104,9 +115,11 @@ def calls_of(request: Calls, buffers: memoryview) -> Iterator[tuple[Call, memory
 
 
 def asked(
-    call: Call, buffers: memoryview, resolve: Callable[[Any], Any]
+    call: Call | PlainCall, buffers: memoryview, resolve: Callable[[Any], Any]
 ) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
     """The function of a call, its arguments and its keywords. Raises `WireError`."""
+    if isinstance(call, PlainCall):
+        return resolve(Name(call.function)), call.args, call.kwargs
     if call.kwargs is None:
         function, args = unpack_all([call.function, call.args], buffers, resolve)
         return function, args, {}

@@ -202,8 +202,9 @@ def test_what_is_asked_ahead_is_asked_once() -> None:
     session = sandboxes.session
     session.ask([one, two])
     assert session.pipeline(one) is one.expected
-    session.ask([two])
+    assert session.was_asked(two)
     assert session.pipeline(two) is two.expected
+    assert not session.was_asked(two)
     assert sandboxes.asked() == [[2, 1]]
 
 

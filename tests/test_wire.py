@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -102,6 +102,62 @@ def test_tensors_arrive_as_they_are(tensor: torch.Tensor) -> None:
     assert isinstance(arrived, torch.Tensor)
     assert arrived.dtype == tensor.dtype
     assert torch.equal(arrived, tensor.to_dense().resolve_conj().resolve_neg())
+
+
+FUNCTIONS = codec.Name("f"), codec.Name("f", probe=True), codec.HandleId(0, "f")
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["call", "call", "get"]),
+            st.sampled_from(FUNCTIONS),
+            st.lists(scalars | plain, max_size=3).map(tuple),
+            st.dictionaries(st.text(max_size=3), scalars | plain, max_size=2),
+            st.booleans(),
+        ),
+        max_size=4,
+    )
+)
+@example([("call", FUNCTIONS[0], (-0.0, float("nan"), 1 << 63, -(1 << 63)), {"x": True}, True)])
+@example([("call", FUNCTIONS[0], (1, 2.0, "é"), {}, False)] * 2)
+def test_calls_that_travel_together_are_asked_as_they_are_alone(
+    asked: list[tuple[str, object, tuple[object, ...], dict[str, object], bool]],
+) -> None:
+    requests = []
+    for operation, function, args, kwargs, fresh in asked:
+        packer = codec.Packer(lambda value: value)
+        trees = packer.pack(function), packer.pack(args), packer.pack(kwargs) if kwargs else None
+        requests.append(wire.payload(messages.Call(operation, *trees, fresh), packer.buffers))
+    request, buffers = wire.read_request(wire.together(requests))
+    assert isinstance(request, messages.Calls)
+    found = []
+    for call, its in wire.calls_of(request, buffers):
+        found.append((call.operation, *wire.asked(call, its, lambda value: value), call.fresh))
+    assert repr(found) == repr(asked)
+
+
+@pytest.mark.parametrize(
+    ("operation", "function", "args", "kwargs", "is_plain"),
+    [
+        ("call", FUNCTIONS[0], (1, None, "x"), {"y": 0.5}, True),
+        ("call", FUNCTIONS[0], (), {}, True),
+        ("get", FUNCTIONS[0], ("x",), {}, False),
+        ("call", FUNCTIONS[1], (1,), {}, False),
+        ("call", FUNCTIONS[2], (1,), {}, False),
+        ("call", FUNCTIONS[0], (1 << 63,), {}, False),
+        ("call", FUNCTIONS[0], (), {"y": (1,)}, False),
+    ],
+)
+def test_a_call_with_scalars_is_not_unpacked(
+    operation: str, function: object, args: object, kwargs: object, is_plain: bool
+) -> None:
+    pack = codec.Packer(lambda value: value).pack
+    call = messages.Call(operation, pack(function), pack(args), pack(kwargs))
+    request, _ = wire.read_request(wire.together([wire.payload(call, [])]))
+    assert isinstance(request, messages.Calls)
+    assert isinstance(request.calls[0], messages.PlainCall) == is_plain
 
 
 def test_generators_keep_their_state_and_their_identity() -> None:

@@ -125,13 +125,16 @@ class Session:
 
     def ask(self, run: Sequence[Questions]) -> None:
         """Put the questions of tests whose turn comes one after the other, so that the sandbox is
-        at work while they are judged; not where the first of them have been put already."""
-        if self._room < 0 or not run or run[0] in self._early or run[0] in self._asked:
-            return
-        with contextlib.suppress(Lost):  # the first of them will find the same
-            self.start()
-            for questions in run:
-                self._put(questions)
+        at work while they are judged; not where wrong answers were too large to be kept."""
+        if self._room >= 0 and run:
+            with contextlib.suppress(Lost):  # the first of them will find the same
+                self.start()
+                for questions in run:
+                    self._put(questions)
+
+    def was_asked(self, questions: Questions) -> bool:
+        """Whether they have been put before their turn."""
+        return questions in self._asked or questions in self._early
 
     def pipeline(self, questions: Questions) -> Sequence[bytes | Lost]:
         """The replies to all that a test asks, in order, cut short by the first that is lost.

@@ -16,7 +16,17 @@ import time
 from typing import Any
 
 from .. import codec, messages, serving, wire
-from ..messages import Call, Calls, CellDone, Limits, PutFile, RunCells, RunNotebook, TakeFiles
+from ..messages import (
+    Call,
+    Calls,
+    CellDone,
+    Limits,
+    PlainCall,
+    PutFile,
+    RunCells,
+    RunNotebook,
+    TakeFiles,
+)
 from ..serving import TimeLimitExceeded
 from .guard import Guard
 from .shell import BoundedText, Notebook
@@ -105,7 +115,7 @@ class Server:
         lines = [place.line for place in told.places if place.cell == number]
         return CellDone(number, told.name, told.message, lines[-1] if lines else 0)
 
-    def _answer(self, call: Call, buffers: memoryview) -> None:
+    def _answer(self, call: Call | PlainCall, buffers: memoryview) -> None:
         responder = self._responder
         if responder is None:
             raise messages.WireError("a call before the cells")
