@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from .course import Assignment, Course
@@ -29,6 +30,7 @@ LONGEST_SECONDS = 0.5
 FRESH_NANOSECONDS = 2_000_000_000
 """A folder that was changed so lately may be changed again without another time of change."""
 _Stamp = tuple[int, int, int, int]
+"""When the inode changed, when the contents did, their size, and the inode's number."""
 
 
 def watch(
@@ -107,7 +109,7 @@ class _File:
 
     submission: Submission
     path: str
-    stamp: _Stamp | None = None
+    stamp: _Stamp = (0, 0, 0, 0)
     since: float = 0.0
     told: bool = False
 
@@ -120,6 +122,15 @@ class _File:
         if stamp != self.stamp:
             self.stamp, self.since, self.told = stamp, now, False
         return not self.told
+
+    def is_complete(self, now: float, before: int) -> bool:
+        """Whether nobody seems to be writing it.
+
+        What changed last, `before` this look, was not its contents: it was moved here, or given the
+        times of what it is a copy of. Or nothing has changed for `SETTLED_SECONDS`.
+        """
+        changed, written, *_ = self.stamp
+        return written < changed < before or now - self.since >= SETTLED_SECONDS
 
 
 @dataclass(slots=True)
@@ -152,10 +163,11 @@ class Arrivals:
     def new(self, share: float = SHARE) -> list[Submission]:
         """Files that were not told before as they are now, in the order of their arrival.
 
-        A file is told when it has stayed the same for `SETTLED_SECONDS`: until then somebody
-        writes it. Looking takes no more than `share` of a core.
+        A file is told when it is complete, and so are those that came before it: these may have
+        been moved here so soon after they were written that it cannot be seen. Looking takes no
+        more than `share` of a core.
         """
-        now = time.monotonic()
+        now, before = time.monotonic(), time.time_ns()
         if now >= self._due:
             files = [file for folder in self._listed() for file in folder.files.values()]
             self._unsettled = [file for file in files if file.look(now)]
@@ -164,14 +176,13 @@ class Arrivals:
             self._due = ended + min(max(LOOK_SECONDS, pause), LONGEST_SECONDS)
         else:
             self._unsettled = [file for file in self._unsettled if file.look(now)]
-        settled = []
-        for file in self._unsettled:
-            if file.stamp and now - file.since >= SETTLED_SECONDS:
-                file.told = True
-                self._arrived[file.submission] = file.stamp[0]
-                settled.append((file.stamp, file.path, file.submission))
-        self._unsettled = [file for file in self._unsettled if not file.told]
-        return [submission for *_, submission in sorted(settled, key=lambda each: each[:2])]
+        self._unsettled.sort(key=lambda file: (file.stamp, file.path))
+        complete = list(takewhile(lambda file: file.is_complete(now, before), self._unsettled))
+        for file in complete:
+            file.told = True
+            self._arrived[file.submission] = file.stamp[0]
+        del self._unsettled[: len(complete)]
+        return [file.submission for file in complete]
 
     @property
     def pause(self) -> float:

@@ -13,7 +13,7 @@ from autograder import watching
 from autograder.course import Course
 from autograder.keys import Submission
 from autograder.results import SubmissionResult
-from autograder.watching import Arrivals, _Queue
+from autograder.watching import Arrivals, _File, _Queue
 from autograder.workers import Workers
 
 from .conftest import TEST_COURSE
@@ -61,6 +61,37 @@ def test_a_file_that_has_just_been_found_is_not_yet_complete(course: Course) -> 
     place(course, "ann").write_text("x = ")
     assert arrivals.new() == []
     assert told(arrivals) == ["ann"]
+
+
+def test_a_file_that_was_moved_into_its_place_is_complete(course: Course) -> None:
+    arrivals = Arrivals(course, "kinds")
+    beside = course.root / "ann.py"
+    beside.write_text("x = 1")
+    here = beside.rename(place(course, "ann"))
+    while (found := here.stat()).st_ctime_ns == found.st_mtime_ns:  # it was within a tick
+        here.rename(beside).rename(here)
+    while time.time_ns() <= found.st_ctime_ns:
+        pass
+    arrivals._due = 0.0
+    assert [each.student for each in arrivals.new()] == ["ann"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "written", "before", "settled", "complete"),
+    [
+        (7, 5, 9, 0.0, True),
+        (7, 7, 9, 0.0, False),
+        (7, 7, 9, 0.05, True),
+        (7, 5, 7, 0.0, False),  # others that came before it may not be found yet
+        (7, 5, 7, 0.05, True),  # the clocks differ
+        (7, 8, 9, 0.0, False),  # a time of the future was given to it
+    ],
+)
+def test_when_a_file_is_complete(
+    changed: int, written: int, before: int, settled: float, complete: bool
+) -> None:
+    file = _File(Submission(Path("a.py"), "ann"), "a.py", (changed, written, 1, 1), since=1.0)
+    assert file.is_complete(1.0 + settled, before) == complete
 
 
 def test_what_is_written_over_in_its_place_is_told_again(course: Course) -> None:
