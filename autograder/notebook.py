@@ -210,8 +210,9 @@ def compose(template: Sequence[TemplateCell], submitted: Sequence[SubmittedCell]
         if cell.grade_id in seen:
             notes.append(f"the cell {cell.grade_id} is there more than once")
         setup = setups.get(cell.grade_id)
-        as_released = setup is not None and squeezed(cell.source) == squeezed(setup.source)
-        source = "" if squeezed(cell.source) in starters else _without(tests, cell.source)
+        bare = squeezed(cell.source)
+        as_released = setup is not None and bare == squeezed(setup.source)
+        source = "" if bare in starters else _without(tests, cell.source, bare)
         if source.strip() and not as_released and not _only_starts(source, exercises):
             cells.append(Cell(cell.number, source))
         if setup is not None and not (as_released and cell.grade_id in seen):
@@ -230,9 +231,9 @@ def compose(template: Sequence[TemplateCell], submitted: Sequence[SubmittedCell]
     return Composed((*restored, *cells), tuple(dict.fromkeys(notes)))
 
 
-def _without(tests: Sequence[str], source: str) -> str:
-    """A cell's source with empty lines where all of a public test stands in it."""
-    bare = squeezed(source)
+def _without(tests: Sequence[str], source: str, bare: str) -> str:
+    """A cell's source, which is `bare` when squeezed, with empty lines where all of a public test
+    stands in it."""
     for test in tests:
         if test in bare:
             source = _emptied(source, test.splitlines())
