@@ -129,7 +129,7 @@ class Judge:
         """Every test's verdict, in the order of the recordings."""
         found = []
         for number, recording in enumerate(self.recordings):
-            if not self._session.was_asked(recording.questions):
+            if self._asks_at_once(recording) and not self._session.was_asked(recording.questions):
                 run = takewhile(self._asks_at_once, self.recordings[number:])
                 self._session.ask([each.questions for each in run])
             found.append(Verdict(recording.test, self._explained(self.failure(recording))))

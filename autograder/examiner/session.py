@@ -126,7 +126,7 @@ class Session:
     def ask(self, run: Sequence[Questions]) -> None:
         """Put the questions of tests whose turn comes one after the other, so that the sandbox is
         at work while they are judged; not where wrong answers were too large to be kept."""
-        if self._room >= 0 and run:
+        if self._room >= 0:
             with contextlib.suppress(Lost):  # the first of them will find the same
                 self.start()
                 for questions in run:

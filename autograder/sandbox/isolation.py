@@ -296,9 +296,9 @@ def compile_filter(outer: Outer) -> None:
 def enter_network(outer: Outer) -> None:
     """Enter a network of its own, in which no interface is up, and nothing can be set up.
 
-    It is for sandboxes that come one after the other: a process takes its sockets with it, and
-    there is nothing else to leave behind. To make one and to take it down again takes longer than
-    all other namespaces together.
+    It is for sandboxes that come one after the other: a process takes its sockets with it, and who
+    has no capability leaves nothing else behind but the counts of what failed. To make a network
+    and to take it down again takes longer than all other namespaces together.
     """
     if outer.namespaced:
         linux.unshare(linux.CLONE_NEWNET)
