@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import struct
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -154,13 +154,14 @@ class Packer:
         if isinstance(value, int):
             return _pack_int(int.__add__(value, 0))
         if isinstance(value, float):
-            return float.__add__(value, 0.0)
+            return float.__pos__(value)
         if isinstance(value, np.floating):
             return float(value)
         if isinstance(value, np.complexfloating):
             value = complex(value)
         if isinstance(value, complex):
-            return ["c", complex.__add__(value, 0).real, complex.__add__(value, 0).imag]
+            value = complex.__pos__(value)
+            return ["c", value.real, value.imag]
         if isinstance(value, str):
             return encodable(str.__str__(value))
         if isinstance(value, bytes):
@@ -230,6 +231,19 @@ class Packer:
         return ["G", number, value.get_state().numpy().tobytes()]
 
 
+def pack(
+    value: Any, refer: Callable[[Any], Name | HandleId | CallbackId]
+) -> tuple[Any, Sequence[bytes]]:
+    """A value's tree and the bytes of its arrays. Raises `WireError` for what cannot travel."""
+    kind = type(value)
+    if kind is int:
+        return _pack_int(value), ()
+    if kind in _AS_THEY_ARE:
+        return value, ()
+    packer = Packer(refer)
+    return packer.pack(value), packer.buffers
+
+
 class Unpacker:
     """Rebuilds values from a tree and the bytes of its arrays; trusts nothing.
 
@@ -252,7 +266,7 @@ class Unpacker:
         return {}
 
     def unpack(self, tree: Any, depth: int = 0) -> Any:
-        if type(tree) in SCALARS:
+        if type(tree) in _SCALARS:
             return tree
         if type(tree) is not list:
             raise WireError(f"unexpected {type(tree).__name__} in a message")
@@ -270,7 +284,7 @@ class Unpacker:
 
     def _items(self, tree: list[Any], depth: int) -> list[Any]:
         items = tree[1:]
-        if SCALARS.issuperset(map(type, items)):
+        if _SCALARS.issuperset(map(type, items)):
             return items
         return [self.unpack(item, depth + 1) for item in items]
 
@@ -417,7 +431,8 @@ def _is_of_form(value: Any, form: Any) -> bool:
 
 
 _TEXT = frozenset({str})
-SCALARS = frozenset({bool, int, float, str, type(None)})
+_AS_THEY_ARE = frozenset({bool, float, type(None)})
+_SCALARS = _AS_THEY_ARE | {int, str}
 """The types of what stands in a tree as it is."""
 _READERS: dict[str, Callable[[Unpacker, list[Any], int], Any]] = {
     "l": Unpacker._list,

@@ -97,17 +97,18 @@ class Call(msgspec.Struct, frozen=True, tag=True):
 
 
 Scalar = bool | int | float | str | None
+Plain = Scalar | tuple[Scalar | tuple[Scalar, ...], ...]
 
 
 class PlainCall(msgspec.Struct, frozen=True, tag=True):
-    """A `Call` of a function that the submission defines, with plain scalars for arguments.
+    """A `Call` of a function that the submission defines, with plain values for arguments.
 
     They travel as they are: to unpack them would take longer than many a call.
     """
 
     function: str
-    args: tuple[Scalar, ...]
-    kwargs: dict[str, Scalar]
+    args: tuple[Plain, ...]
+    kwargs: dict[str, Plain]
     fresh: bool = False
     operation: ClassVar[str] = "call"
 

@@ -55,10 +55,13 @@ class Responder:
         if call.fresh:
             self._objects.clear()
         try:
-            function, args, kwargs = wire.asked(call, buffers, self._resolve)
-            if self._moves:
-                args = self._placed(args)
-            value = OPERATIONS[call.operation](self, function, args, kwargs)
+            if type(call) is PlainCall:
+                value = self.call(self._defined(call.function), call.args, call.kwargs)
+            else:
+                function, args, kwargs = wire.asked(call, buffers, self._resolve)
+                if self._moves:
+                    args = self._placed(args)
+                value = OPERATIONS[call.operation](self, function, args, kwargs)
         except self._lets_out:
             raise
         except Undefined as error:
@@ -68,9 +71,9 @@ class Responder:
         return self.returned(value)
 
     def returned(self, value: Any) -> bytes:
-        packer = codec.Packer(self.refer)
         try:
-            data = wire.payload(Returned(packer.pack(value)), packer.buffers)
+            tree, arrays = codec.pack(value, self.refer)
+            data = wire.payload(Returned(tree), arrays)
         except self._lets_out:
             raise
         except BaseException as error:
@@ -87,14 +90,17 @@ class Responder:
 
     def _resolve(self, reference: Name | HandleId | CallbackId) -> Any:
         if isinstance(reference, Name):
-            scope = self._probe if reference.probe else self._namespace
-            if reference.name not in scope:
-                raise Undefined(reference.name)
-            return scope[reference.name]
+            return self._defined(reference.name, reference.probe)
         if isinstance(reference, HandleId):
             return self._objects[reference.number]
         number = reference.number
         return lambda *args, **kwargs: self._call_back(number, args, kwargs)
+
+    def _defined(self, name: str, by_probe: bool = False) -> Any:
+        scope = self._probe if by_probe else self._namespace
+        if name not in scope:
+            raise Undefined(name)
+        return scope[name]
 
     def _placed(self, value: Any) -> Any:
         if isinstance(value, list | tuple):
@@ -253,9 +259,12 @@ def _text_of(error: BaseException) -> str:
     return "(its message cannot be shown)"
 
 
+_BUILT_IN = {each: each.__name__ for each in vars(builtins).values() if isinstance(each, type)}
+
+
 def describe_error(error: BaseException, cells: Mapping[str, int]) -> Raised:
     """What the examiner may know of an exception: names, text and lines of the student's cells."""
-    kinds = [c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c]
+    kinds = [_BUILT_IN[c] for c in type(error).__mro__ if c in _BUILT_IN]
     places = [
         Place(cells[file], line, codec.clip(function, 100))
         for file, line, function in _frames(error)

@@ -46,17 +46,17 @@ def handed_in(course: Course, slug: str, files: Sequence[Path]) -> HandedIn:
             [submission_at(path, "") for path in responses],
         )
     done = HandedIn([], [])
-    top = course.root / "submitted"
+    top = f"{course.root}/submitted"
     slugs = {slug, *course.slugs()}
     try:
-        folders = [top / name for name in _names(top) if os.path.isdir(top / name)]
+        students = [name for name in _names(top) if os.path.isdir(f"{top}/{name}")]
     except OSError as error:
         return HandedIn([], [], [closed_as(error)])
-    for folder in folders:
+    for student in students:
         try:
-            found = _found(folder, slug)
-            if not found and _misplaced(folder, slug, slugs):
-                done.without.append(folder.name)
+            found = _found(top, student, slug)
+            if not found and _misplaced(f"{top}/{student}", slug, slugs):
+                done.without.append(student)
         except OSError as error:
             done.closed.append(closed_as(error))
             continue
@@ -66,28 +66,30 @@ def handed_in(course: Course, slug: str, files: Sequence[Path]) -> HandedIn:
     return done
 
 
-def submitted_by(folder: Path, slug: str) -> list[Submission]:
-    """The notebooks of one student, whose folder in `submitted/` is given. Raises `OSError`.
+def submitted_by(top: str, student: str, slug: str) -> list[Submission]:
+    """The notebooks of one student, whose folder lies in `top`. Raises `OSError`.
 
     A folder that is a link is not entered, for it may lead to another student's; it stands for a
     submission that cannot be read.
     """
-    return [each for each in _found(folder, slug) if kind_of(each.path.name) != RESPONSES]
+    found = _found(top, student, slug)
+    return [each for each in found if kind_of(each.path.name) != RESPONSES]
 
 
-def _found(folder: Path, slug: str) -> list[Submission]:
-    place = folder / slug
+def _found(top: str, student: str, slug: str) -> list[Submission]:
+    # Text, not paths: a watched class is listed over and over.
+    folder, place = f"{top}/{student}", f"{top}/{student}/{slug}"
     links = [each for each in (folder, place) if os.path.islink(each)]
     if links:
-        return [Submission(links[0], folder.name)] if os.path.isdir(place) else []
+        return [Submission(Path(links[0]), student)] if os.path.isdir(place) else []
     return [
-        Submission(place / name, folder.name)
+        Submission(Path(f"{place}/{name}"), student)
         for name in _names(place)
         if kind_of(name) and not name.startswith(".")
     ]
 
 
-def _misplaced(folder: Path, slug: str, slugs: set[str]) -> bool:
+def _misplaced(folder: str, slug: str, slugs: set[str]) -> bool:
     """Whether a student's folder holds what was meant for the assignment: a folder of its name, or
     a file whose name begins with it, and not with that of another assignment."""
     if os.path.islink(folder):
@@ -95,13 +97,14 @@ def _misplaced(folder: Path, slug: str, slugs: set[str]) -> bool:
     for name in _names(folder):
         folded = name.casefold()
         meant = [each for each in slugs if folded.startswith(each.casefold())]
-        whole = folded == slug.casefold()
-        if whole or (max(meant, key=len, default="") == slug and not (folder / name).is_dir()):
+        if folded == slug.casefold():
+            return True
+        if max(meant, key=len, default="") == slug and not os.path.isdir(f"{folder}/{name}"):
             return True
     return False
 
 
-def _names(folder: Path) -> list[str]:
+def _names(folder: str) -> list[str]:
     """What lies in a folder, if it is one. Raises `OSError` also where it cannot be entered."""
     try:
         return sorted(os.listdir(f"{folder}/."))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
-from pathlib import Path
 
 from .course import Assignment, Course
 from .keys import Options, Submission
@@ -22,13 +22,14 @@ SETTLED_SECONDS = 0.05
 """How long a file must stay as it is until it is taken for complete."""
 LOOK_SECONDS = 0.025
 """Between two looks at the folders, where a look takes no time."""
-SHARE, SHARE_WHILE_SOME_WAIT = 0.2, 0.05
-"""Looking takes at most this share of a core's time, unless that is a look in `LONGEST_SECONDS`.
-
-It takes less while submissions wait for a worker: what arrives would wait behind them."""
+SHARE = 0.2
+"""Looking takes at most this share of a core's time, unless that is a look in `LONGEST_SECONDS`."""
 LONGEST_SECONDS = 0.5
-FRESH_NANOSECONDS = 2_000_000_000
-"""A folder that was changed so lately may be changed again without another time of change."""
+"""Between two looks, however long one takes, and while submissions wait for a worker: what arrives
+would wait behind them."""
+TICK_SECONDS, COARSE_TICK_SECONDS = 0.05, 2.0
+"""For how long a folder may be changed again without another time of change. Where file systems
+keep fractions of seconds, it is a tick of the kernel's clock."""
 _Stamp = tuple[int, int, int, int]
 """When the inode changed, when the contents did, their size, and the inode's number."""
 
@@ -54,15 +55,12 @@ def watch(
         ready.know_mistakes()  # else who fails first waits for it
         queue = _Queue(workers, store.keys(assignment.slug))
         begin()
-        look = time.monotonic()
         results: list[SubmissionResult] = []
         while True:
-            if time.monotonic() >= look:
-                share = SHARE_WHILE_SOME_WAIT if workers.some_wait else SHARE
-                for submission in arrivals.new(share):
+            if not arrivals.pause(workers.some_wait):
+                for submission in arrivals.new(workers.some_wait):
                     queue.put(submission, key_of(course, assignment, options, submission))
-                look = time.monotonic() + arrivals.pause
-            for submission, judged in workers.ready(max(0.0, look - time.monotonic())):
+            for submission, judged in workers.ready(arrivals.pause(workers.some_wait)):
                 key = queue.done(submission)
                 result = keep(store, assignment, key, submission, judged)
                 progress(result, time.time() - arrivals.time_of(submission))
@@ -135,10 +133,22 @@ class _File:
 
 @dataclass(slots=True)
 class _Folder:
-    """A student's folder as it was found."""
+    """A student's folder: how it was found, since when it is so, and what it held when listed."""
 
-    stamp: _Stamp | None = None
+    stamp: _Stamp = (0, 0, 0, 0)
+    since: float = 0.0
+    listed: float = 0.0
     files: dict[Submission, _File] = field(default_factory=dict)
+
+    def look(self, stamp: _Stamp) -> bool:
+        """Whether it is to be listed, now that it is found so: it may have changed since it was."""
+        tick = TICK_SECONDS if stamp[0] % 1_000_000_000 else COARSE_TICK_SECONDS
+        if stamp == self.stamp and self.listed >= self.since + tick:
+            return False
+        self.listed = time.monotonic()
+        if stamp != self.stamp:
+            self.stamp, self.since = stamp, self.listed
+        return True
 
 
 class Arrivals:
@@ -151,32 +161,33 @@ class Arrivals:
     def __init__(
         self, course: Course, slug: str, trouble: Callable[[str], None] = lambda line: None
     ) -> None:
-        self._submitted = course.root / "submitted"
+        self._submitted = f"{course.root}/submitted"
         self._slug = slug
         self._trouble = trouble
         self._told: set[str] = set()
         self._folders: dict[str, _Folder] = {}
         self._unsettled: list[_File] = []
         self._arrived: dict[Submission, int] = {}
-        self._due = 0.0
+        self._looked = self._looked_at_all = -math.inf
+        self._took = 0.0
 
-    def new(self, share: float = SHARE) -> list[Submission]:
-        """Files that were not told before as they are now, in the order of their arrival.
+    def new(self, some_wait: bool = False) -> list[Submission]:
+        """Files that were not told before as they are now, in the order of their arrival: those
+        that arrived within a tick of the file system's clock by name.
 
         A file is told when it is complete, and so are those that came before it: these may have
-        been moved here so soon after they were written that it cannot be seen. Looking takes no
-        more than `share` of a core.
+        been moved here so soon after they were written that it cannot be seen.
         """
         now, before = time.monotonic(), time.time_ns()
-        if now >= self._due:
+        if now >= self._due(some_wait):
             files = [file for folder in self._listed() for file in folder.files.values()]
             self._unsettled = [file for file in files if file.look(now)]
-            ended = time.monotonic()
-            pause = (ended - now) * (1 / share - 1)
-            self._due = ended + min(max(LOOK_SECONDS, pause), LONGEST_SECONDS)
+            self._looked_at_all = time.monotonic()
+            self._took = self._looked_at_all - now
         else:
             self._unsettled = [file for file in self._unsettled if file.look(now)]
-        self._unsettled.sort(key=lambda file: (file.stamp, file.path))
+        self._looked = time.monotonic()
+        self._unsettled.sort(key=lambda file: (file.stamp[0], file.path))
         complete = list(takewhile(lambda file: file.is_complete(now, before), self._unsettled))
         for file in complete:
             file.told = True
@@ -184,11 +195,17 @@ class Arrivals:
         del self._unsettled[: len(complete)]
         return [file.submission for file in complete]
 
-    @property
-    def pause(self) -> float:
-        """For how many seconds there is nothing to look at."""
-        left = self._due - time.monotonic()
-        return max(0.0, min(left, LOOK_SECONDS) if self._unsettled else left)
+    def pause(self, some_wait: bool = False) -> float:
+        """For how many seconds there is nothing to look at; longer where `some_wait` already."""
+        due = self._due(some_wait)
+        if self._unsettled:
+            due = min(due, self._looked + LOOK_SECONDS)
+        return max(0.0, due - time.monotonic())
+
+    def _due(self, some_wait: bool) -> float:
+        """When all folders are to be looked at again."""
+        pause = max(LOOK_SECONDS, self._took * (1 / SHARE - 1))
+        return self._looked_at_all + min(math.inf if some_wait else pause, LONGEST_SECONDS)
 
     def time_of(self, submission: Submission) -> float:
         """When the submission arrived, in seconds since 1970: when its file was last written, or
@@ -196,18 +213,15 @@ class Arrivals:
         return self._arrived[submission] / 1e9
 
     def _listed(self) -> Iterator[_Folder]:
-        """Each student's folder, listed anew where it has changed."""
+        """Each student's folder, listed anew where it may have changed."""
         before, self._folders = self._folders, {}
-        fresh = time.time_ns() - FRESH_NANOSECONDS
         for name in self._students():
-            student = f"{self._submitted}/{name}"
             try:
-                stamp = _stamp(os.stat(f"{student}/{self._slug}/."))
+                stamp = _stamp(os.stat(f"{self._submitted}/{name}/{self._slug}/."))
                 folder = before.get(name) or _Folder()
-                if folder.stamp != stamp or stamp[0] > fresh:
-                    there = submitted_by(Path(student), self._slug)
-                    known = {s: folder.files.get(s) or _File(s, str(s.path)) for s in there}
-                    folder = _Folder(stamp, known)
+                if folder.look(stamp):
+                    there = submitted_by(self._submitted, name, self._slug)
+                    folder.files = {s: folder.files.get(s) or _File(s, str(s.path)) for s in there}
             except OSError as error:
                 self._tell(error)
                 continue

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from .codec import SCALARS, Name, clip, unpack_all
+from .codec import Name, clip, unpack_all
 from .messages import Call, CalledBack, Calls, OutOfTime, PlainCall, Reply, Request, WireError
 
 MAX_SKELETON = 1 << 20
@@ -97,8 +97,8 @@ def together(requests: Iterable[bytes]) -> bytes:
 
 def _plain(call: Call, buffers: memoryview) -> Call | PlainCall:
     """`call` in the form that need not be unpacked, where it has one."""
-    trees = [call.args, call.kwargs or []]
-    if call.operation != "call" or not all(SCALARS.issuperset(map(type, tree)) for tree in trees):
+    trees = [*call.args[1:], *(call.kwargs or ())[1:]]
+    if call.operation != "call" or not all(map(_is_plain, trees)):
         return call
     function, args, kwargs = asked(call, buffers, lambda reference: reference)
     if not isinstance(function, Name) or function.probe:
@@ -106,11 +106,18 @@ def _plain(call: Call, buffers: memoryview) -> Call | PlainCall:
     return PlainCall(function.name, args, kwargs, call.fresh)
 
 
+def _is_plain(tree: Any, levels: int = 2) -> bool:
+    """Whether a tree is a scalar, or tuples of scalars in so many levels."""
+    if type(tree) is not list:
+        return True
+    return tree[0] == "t" and levels > 0 and all(_is_plain(each, levels - 1) for each in tree[1:])
+
+
 def calls_of(request: Calls, buffers: memoryview) -> Iterator[tuple[Call | PlainCall, memoryview]]:
     """Each call with the bytes of its arrays."""
-    start = 0
+    start, none = 0, buffers[:0]
     for call, size in zip(request.calls, request.sizes, strict=True):
-        yield call, buffers[start : start + size]
+        yield call, buffers[start : start + size] if size else none
         start += size
 
 

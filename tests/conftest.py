@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -16,6 +16,7 @@ from autograder.course import Assignment, Course
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.results import SubmissionResult
+from autograder.sandbox.shell import make_shell
 
 if TYPE_CHECKING:
     from .nbcourses import Tiny
@@ -75,6 +76,14 @@ def messages(result: SubmissionResult, exercise: str) -> list[str]:
         for test in e.tests
         if not test.passed
     ]
+
+
+@pytest.fixture(scope="module")
+def shell() -> Iterator[Any]:
+    """IPython's shell as a zygote has it."""
+    made = make_shell()
+    yield made
+    made.clear_instance()
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from IPython.core.async_helpers import _should_be_async
 from IPython.core.inputtransformer2 import TransformerManager
-from IPython.core.interactiveshell import InteractiveShell
 
-from autograder.sandbox.shell import ends_in_a_block, make_shell, may_have_magics
+from autograder.sandbox.shell import ends_in_a_block, may_have_magics
 
 PIECES = [
     "%", "%%", "!", "!!", "?", "??", ",", ";", "/", "=", "==", "!=", "+=", "x", "f", "time", " ",
@@ -85,12 +84,6 @@ def test_what_ends_in_a_block_has_no_last_value(source: str) -> None:
 )
 def test_cells_of_definitions_end_in_a_block(source: str, ends: bool) -> None:
     assert ends_in_a_block(source) == ends
-
-
-@pytest.fixture(scope="module")
-def shell() -> Any:
-    yield make_shell()
-    InteractiveShell.clear_instance()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from itertools import count
 from pathlib import Path
@@ -13,7 +14,7 @@ from autograder import watching
 from autograder.course import Course
 from autograder.keys import Submission
 from autograder.results import SubmissionResult
-from autograder.watching import Arrivals, _File, _Queue
+from autograder.watching import Arrivals, _File, _Folder, _Queue
 from autograder.workers import Workers
 
 from .conftest import TEST_COURSE
@@ -41,6 +42,11 @@ def found_by(arrivals: Arrivals, count: int = 1) -> list[Submission]:
     while len(found) < count and time.monotonic() < until:
         found += arrivals.new()
     return found
+
+
+def look_again(arrivals: Arrivals) -> None:
+    """Let the next look be at all folders."""
+    arrivals._looked_at_all = -math.inf
 
 
 def told(arrivals: Arrivals, count: int = 1) -> list[str]:
@@ -72,7 +78,7 @@ def test_a_file_that_was_moved_into_its_place_is_complete(course: Course) -> Non
         here.rename(beside).rename(here)
     while time.time_ns() <= found.st_ctime_ns:
         pass
-    arrivals._due = 0.0
+    look_again(arrivals)
     assert [each.student for each in arrivals.new()] == ["ann"]
 
 
@@ -146,7 +152,7 @@ def test_a_folder_that_cannot_be_read_is_told_once_and_looked_at_again(
     with pytest.MonkeyPatch.context() as patched:
         shut(patched, course.root / "submitted" / folder)
         for _ in range(3):
-            arrivals._due = 0.0
+            look_again(arrivals)
             assert arrivals.new() == []
     (line,) = lines
     assert line.startswith("this folder cannot be read: ")
@@ -159,16 +165,48 @@ def test_without_a_folder_of_submissions_nothing_is_told(course: Course) -> None
     assert Arrivals(course, "kinds").new() == []
 
 
-@pytest.mark.parametrize(("share", "pause"), [(0.2, 0.04), (0.05, 0.19), (0.001, 0.5)])
+@pytest.mark.parametrize(
+    ("took", "some_wait", "pause"),
+    [(0.001, False, 0.025), (0.01, False, 0.04), (1.0, False, 0.5), (0.001, True, 0.5)],
+)
 def test_looking_keeps_to_its_share_of_the_time(
-    share: float, pause: float, course: Course, monkeypatch: pytest.MonkeyPatch
+    took: float, some_wait: bool, pause: float, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place(course, "ann").write_text("x = 1")
     arrivals = Arrivals(course, "kinds")
-    ticks = count(step=0.01)  # a look lasts from one tick to the next
-    monkeypatch.setattr(watching.time, "monotonic", lambda: next(ticks))
-    arrivals.new(share)
-    assert arrivals._due == pytest.approx(0.01 + pause)
+    ticks = count(step=took)  # a look lasts from one tick to the next
+    with monkeypatch.context() as patched:
+        patched.setattr(watching.time, "monotonic", lambda: next(ticks))
+        arrivals.new()
+    monkeypatch.setattr(watching.time, "monotonic", lambda: took)
+    assert arrivals.pause(some_wait) == pytest.approx(pause)
+    monkeypatch.setattr(watching.time, "monotonic", lambda: took + pause)
+    assert not arrivals.pause(some_wait)
+
+
+@pytest.mark.parametrize(("changed", "tick"), [(5_000_000_001, 0.05), (5_000_000_000, 2.0)])
+def test_a_folder_is_listed_until_it_cannot_have_changed_at_the_same_time(
+    changed: int, tick: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _Folder()
+    for after, change, listed in (
+        (0.0, 0, True),
+        (0.01, 0, True),
+        (tick, 0, True),
+        (tick + 0.1, 0, False),
+        (tick + 0.2, 1, True),
+    ):
+        monkeypatch.setattr(watching.time, "monotonic", lambda now=10.0 + after: now)
+        assert folder.look((changed + change, changed, 1, 1)) == listed
+
+
+def test_what_arrived_within_a_tick_comes_by_name(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for student, text in (("zoe", "x = 1"), ("ann", "x = 1  # a longer one"), ("max", "")):
+        place(course, student).write_text(text)
+    stamp_of = watching._stamp
+    monkeypatch.setattr(watching, "_stamp", lambda status: (7, 7, *stamp_of(status)[2:]))
+    assert told(Arrivals(course, "kinds"), 3) == ["ann", "max", "zoe"]
 
 
 class AsTheyAre:

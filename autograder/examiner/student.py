@@ -262,13 +262,13 @@ class Student:
 
     def _call_back(self, data: bytes) -> bytes:
         """Run one of the test's functions for the submission; its errors are the submission's."""
-        packer = codec.Packer(self._refer)
         try:
             called, buffers = wire.read_reply(data)
             assert isinstance(called, CalledBack)
             args, kwargs = codec.unpack_all([called.args, called.kwargs], buffers, self._resolve)
             value = self._callbacks[called.callback](*args, **kwargs)
-            return wire.payload(messages.Answered(packer.pack(value)), packer.buffers)
+            tree, arrays = codec.pack(value, self._refer)
+            return wire.payload(messages.Answered(tree), arrays)
         except Exception as error:
             message = f"{type(error).__name__}: {error}"
             return wire.payload(messages.Answered(None, codec.clip(message, 500)), [])

@@ -10,10 +10,9 @@ import math
 import os
 import resource
 import signal
-import socket
 import sys
 import time
-from typing import Any
+from typing import Any, Protocol
 
 from .. import codec, messages, serving, wire
 from ..messages import (
@@ -37,12 +36,18 @@ FLUSH_SECONDS = 0.005
 FLUSH_BYTES = 1 << 18
 
 
+class Connection(Protocol):
+    def recv(self, size: int, /) -> bytes: ...
+
+    def sendall(self, data: bytes, /) -> None: ...
+
+
 class Server:
     """Answers frames from `connection` until it closes."""
 
     def __init__(
         self,
-        connection: socket.socket,
+        connection: Connection,
         shell: Any,
         limits: Limits,
         device: str,
@@ -74,6 +79,10 @@ class Server:
             sys.stdout = sys.stderr = BoundedText(self._limits.output_kb * 1024)
             sys.path.insert(0, "")  # modules that cells write can be imported
             self._notebook.namespace["__file__"] = os.path.abspath("submission.py")
+        self.answer_all()
+
+    def answer_all(self) -> None:
+        """Do what is asked for, until nobody is left to ask."""
         while True:
             data = self._read()
             if data is None:

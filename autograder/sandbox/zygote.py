@@ -18,7 +18,7 @@ from typing import Any
 
 from .. import codec, messages
 from ..messages import Ready, Settings
-from . import isolation, linux, memory, shell, spawner
+from . import isolation, linux, memory, rehearsal, shell, spawner
 from .guard import Guard
 from .isolation import Outer
 from .spawner import Warm
@@ -133,6 +133,8 @@ class Zygote:
         if self._settings.kernel:
             self._kernel = importlib.import_module(f"{__package__}.kernel").Kernel(self._shell)
         if not self._settings.hurry:
+            if self._kernel is None:
+                rehearsal.rehearse(self._shell)
             self._ballast = memory.settle()
         gc.freeze()
         gc.enable()
