@@ -27,9 +27,12 @@ SHARE = 0.2
 LONGEST_SECONDS = 0.5
 """Between two looks, however long one takes, and while submissions wait for a worker: what arrives
 would wait behind them."""
+_CLOCK_REALTIME_COARSE = 5
+TICK_NANOSECONDS = int(time.clock_getres(_CLOCK_REALTIME_COARSE) * 1e9)
+"""How far behind the clock a time of change may be."""
 TICK_SECONDS, COARSE_TICK_SECONDS = 0.05, 2.0
-"""For how long a folder may be changed again without another time of change. Where file systems
-keep fractions of seconds, it is a tick of the kernel's clock."""
+"""For how long a folder may be changed again without another time of change, where file systems
+keep fractions of seconds and where they do not."""
 _Stamp = tuple[int, int, int, int]
 """When the inode changed, when the contents did, their size, and the inode's number."""
 
@@ -58,7 +61,7 @@ def watch(
         results: list[SubmissionResult] = []
         while True:
             if not arrivals.pause(workers.some_wait):
-                for submission in arrivals.new(workers.some_wait):
+                for submission in arrivals.new():
                     queue.put(submission, key_of(course, assignment, options, submission))
             for submission, judged in workers.ready(arrivals.pause(workers.some_wait)):
                 key = queue.done(submission)
@@ -124,8 +127,8 @@ class _File:
     def is_complete(self, now: float, before: int) -> bool:
         """Whether nobody seems to be writing it.
 
-        What changed last, `before` this look, was not its contents: it was moved here, or given the
-        times of what it is a copy of. Or nothing has changed for `SETTLED_SECONDS`.
+        What changed last, surely `before` this look, was not its contents: it was moved here, or
+        given the times of what it is a copy of. Or nothing has changed for `SETTLED_SECONDS`.
         """
         changed, written, *_ = self.stamp
         return written < changed < before or now - self.since >= SETTLED_SECONDS
@@ -154,8 +157,7 @@ class _Folder:
 class Arrivals:
     """What appears, or is changed, in `submitted/`.
 
-    A look costs two calls of the system a student: a folder is listed only when it has changed. In
-    between only files that are not complete are looked at.
+    A look costs two calls of the system a student: a folder is listed only when it has changed.
     """
 
     def __init__(
@@ -166,46 +168,33 @@ class Arrivals:
         self._trouble = trouble
         self._told: set[str] = set()
         self._folders: dict[str, _Folder] = {}
-        self._unsettled: list[_File] = []
         self._arrived: dict[Submission, int] = {}
-        self._looked = self._looked_at_all = -math.inf
+        self._looked = -math.inf
         self._took = 0.0
 
-    def new(self, some_wait: bool = False) -> list[Submission]:
+    def new(self) -> list[Submission]:
         """Files that were not told before as they are now, in the order of their arrival: those
         that arrived within a tick of the file system's clock by name.
 
         A file is told when it is complete, and so are those that came before it: these may have
         been moved here so soon after they were written that it cannot be seen.
         """
-        now, before = time.monotonic(), time.time_ns()
-        if now >= self._due(some_wait):
-            files = [file for folder in self._listed() for file in folder.files.values()]
-            self._unsettled = [file for file in files if file.look(now)]
-            self._looked_at_all = time.monotonic()
-            self._took = self._looked_at_all - now
-        else:
-            self._unsettled = [file for file in self._unsettled if file.look(now)]
+        now, before = time.monotonic(), time.time_ns() - TICK_NANOSECONDS
+        files = [file for folder in self._listed() for file in folder.files.values()]
+        untold = [file for file in files if file.look(now)]
         self._looked = time.monotonic()
-        self._unsettled.sort(key=lambda file: (file.stamp[0], file.path))
-        complete = list(takewhile(lambda file: file.is_complete(now, before), self._unsettled))
+        self._took = self._looked - now
+        untold.sort(key=lambda file: (file.stamp[0], file.path))
+        complete = list(takewhile(lambda file: file.is_complete(now, before), untold))
         for file in complete:
             file.told = True
             self._arrived[file.submission] = file.stamp[0]
-        del self._unsettled[: len(complete)]
         return [file.submission for file in complete]
 
     def pause(self, some_wait: bool = False) -> float:
-        """For how many seconds there is nothing to look at; longer where `some_wait` already."""
-        due = self._due(some_wait)
-        if self._unsettled:
-            due = min(due, self._looked + LOOK_SECONDS)
-        return max(0.0, due - time.monotonic())
-
-    def _due(self, some_wait: bool) -> float:
-        """When all folders are to be looked at again."""
-        pause = max(LOOK_SECONDS, self._took * (1 / SHARE - 1))
-        return self._looked_at_all + min(math.inf if some_wait else pause, LONGEST_SECONDS)
+        """How many seconds it is until the next look; more where `some_wait` for a worker."""
+        pause = math.inf if some_wait else max(LOOK_SECONDS, self._took * (1 / SHARE - 1))
+        return max(0.0, self._looked + min(pause, LONGEST_SECONDS) - time.monotonic())
 
     def time_of(self, submission: Submission) -> float:
         """When the submission arrived, in seconds since 1970: when its file was last written, or

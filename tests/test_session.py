@@ -221,17 +221,30 @@ def test_what_is_asked_live_comes_behind_what_was_asked_ahead() -> None:
     assert sandboxes.asked() == [[1, 2, 1, 0]]
 
 
-def test_what_a_crash_left_unanswered_is_asked_again_in_its_turn() -> None:
-    one, two, three = questions(1), questions(2, 3), questions(4)
+def test_after_a_crash_each_is_asked_alone_and_answers_for_its_own() -> None:
+    one, two, three, four = questions(1), questions(2, 3), questions(4), questions(5)
+    sandboxes = Sandboxes(replied(2, 1, 2), replied(2, 2, 3, 4))
+    session = sandboxes.session
+    session.ask([one, two, three, four])
+    assert session.pipeline(one) is one.expected
+    assert session.pipeline(two) is two.expected
+    session.ask([three, four])
+    assert session.pipeline(three) is three.expected
+    (lost,) = session.pipeline(four)
+    assert str(lost) == "it crashed"
+    assert sandboxes.asked() == [[1, 2, 1, 1], [2, 1, 1]]
+
+
+def test_a_crash_behind_all_other_replies_is_that_of_who_is_left() -> None:
+    one, two = questions(1), questions(2, 3)
     sandboxes = Sandboxes(replied(2, 1, 2), replied(2, 4))
     session = sandboxes.session
-    session.ask([one, two, three])
+    session.ask([one, two])
     assert session.pipeline(one) is one.expected
     answer, lost = session.pipeline(two)
     assert answer == returned(2)
     assert str(lost) == "it crashed"
-    assert session.pipeline(three) is three.expected
-    assert sandboxes.asked() == [[1, 2, 1], [1]]
+    assert sandboxes.asked() == [[1, 2]]
 
 
 def test_a_sandbox_that_is_closed_has_answered_nothing_early() -> None:

@@ -21,8 +21,8 @@ import pytest
 from autograder import codec, feedback, grading, messages, notebook, starting, wire
 from autograder.course import Assignment, Course
 from autograder.examiner import judge as judging
-from autograder.examiner.failures import Lost, raised_as
-from autograder.examiner.session import Session
+from autograder.examiner.failures import raised_as
+from autograder.examiner.session import Session, Silent
 from autograder.examiner.student import Student
 from autograder.export import Order, tables
 from autograder.grading import Grader
@@ -123,7 +123,7 @@ def double(x):
 def test_a_test_that_saw_a_crash_has_failed_whatever_it_made_of_it(
     grade: Grade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class CountsAsRefusal(Lost, raised_as(["ValueError"])):  # type: ignore[misc]
+    class CountsAsRefusal(Silent, raised_as(["ValueError"])):  # type: ignore[misc]
         pass
 
     assert points(grade(SWALLOWED), "double") == 2.0

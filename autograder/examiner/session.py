@@ -50,6 +50,10 @@ class Questions:
         return self._framed[1]
 
 
+class Silent(Lost):
+    """The sandbox ended, or hung, without a word of what it was at."""
+
+
 class Overrun(Exception):
     """Nothing was heard from the sandbox for longer than it may take."""
 
@@ -67,7 +71,8 @@ class Spent:
 class Session:
     """Runs a submission's cells in a sandbox and puts calls to it, in a new sandbox after a crash.
 
-    A cell that crashes or hangs its sandbox is left out when the cells are run again.
+    A cell that crashes or hangs its sandbox is left out when the cells are run again. Which of many
+    tests did is not known; from then on each is asked alone.
     """
 
     spawn: Callable[[], Sandbox]
@@ -81,6 +86,7 @@ class Session:
     _until: float = 0.0
     _sequence: int = 0
     _asked: deque[Questions] = field(default_factory=deque)
+    _one_by_one: bool = False
     _early: dict[Questions, Sequence[bytes | Lost]] = field(default_factory=dict)
     _room: int = MAX_EARLY
 
@@ -124,13 +130,13 @@ class Session:
             self._write(wire.frame(self._sequence, call_back(reply)))
 
     def ask(self, run: Sequence[Questions]) -> None:
-        """Put the questions of tests whose turn comes one after the other, so that the sandbox is
-        at work while they are judged; not where wrong answers were too large to be kept."""
-        if self._room >= 0:
+        """Put the questions of tests whose turn comes one after the other, so that neither side
+        waits for the other; not after a crash, nor where wrong answers were too large to be kept.
+        """
+        if self._room >= 0 and not self._one_by_one:
             with contextlib.suppress(Lost):  # the first of them will find the same
                 self.start()
-                for questions in run:
-                    self._put(questions)
+                self._put(run)
 
     def was_asked(self, questions: Questions) -> bool:
         """Whether they have been put before their turn."""
@@ -143,13 +149,9 @@ class Session:
         """
         while questions not in self._early:
             if not self._asked:
-                try:
-                    self.start()
-                except Lost as error:
-                    return [error]
-                self._put(questions)
+                return self._alone(questions)
             if self._asked[0] is questions:
-                return self._replies(self._asked.popleft())
+                return self._next_replies()
             self._take_early()
         return self._early.pop(questions)
 
@@ -160,10 +162,23 @@ class Session:
 
     # --- questions ---
 
-    def _put(self, questions: Questions) -> None:
+    def _put(self, run: Sequence[Questions]) -> None:
         first = self._sequence + 1 + sum(len(before.expected) for before in self._asked)
-        self._asked.append(questions)
-        self._write(wire.frame(first, questions.calls))
+        framed = []
+        for questions in run:
+            framed.append(wire.frame(first, questions.calls))
+            first += len(questions.expected)
+        self._asked.extend(run)
+        self._write(b"".join(framed))
+
+    def _alone(self, questions: Questions) -> Sequence[bytes | Lost]:
+        """The replies to questions of one test, put when no others are."""
+        try:
+            self.start()
+            self._put([questions])
+            return self._replies(self._asked.popleft())
+        except Lost as error:
+            return [error]
 
     def _settle(self) -> None:
         """Have the replies to all that was put: those to what is put next come behind them."""
@@ -175,14 +190,28 @@ class Session:
 
         Where that is too much, all that is not answered yet is asked in its turn, in a new sandbox.
         """
-        questions = self._asked.popleft()
-        replies = self._replies(questions)
+        questions = self._asked[0]
+        replies = self._next_replies()
         if replies is not questions.expected:
             self._room -= sum(len(reply) for reply in replies if isinstance(reply, bytes))
         if self._room < 0:
             self._end()
         else:
             self._early[questions] = replies
+
+    def _next_replies(self) -> Sequence[bytes | Lost]:
+        """The replies to what was put first.
+
+        Where the sandbox fell silent, it may have been at what was put behind that: replies wait
+        for one another to be sent. So it is asked alone, in a new one.
+        """
+        questions = self._asked.popleft()
+        alone = not self._asked
+        replies = self._replies(questions)
+        if alone or not replies or not isinstance(replies[-1], Silent):
+            return replies
+        self._one_by_one = True
+        return self._alone(questions)
 
     def _replies(self, questions: Questions) -> Sequence[bytes | Lost]:
         """What is replied to questions that were put, before any others'.
@@ -268,7 +297,7 @@ class Session:
             sequence, data = self._stream.arrived() or self._wait(self._stream, seconds, waited)
         except EOFError:
             assert self._sandbox is not None
-            raise self._give_up(self._sandbox.crashed()) from None
+            raise self._give_up(self._sandbox.crashed(), Silent) from None
         except messages.WireError as error:
             raise self._give_up(f"the submission's process sent {error}") from None
         if data == wire.OUT_OF_TIME:  # what else was asked of it would run out of time as well
@@ -284,9 +313,9 @@ class Session:
         try:
             return stream.next(allowed)
         except Overrun:
-            raise self._give_up(
-                f"it took longer than {seconds:g} s" if allowed == whole else USED_UP
-            ) from None
+            if allowed < whole:
+                raise self._give_up(USED_UP) from None
+            raise self._give_up(f"it took longer than {seconds:g} s", Silent) from None
 
     def _end(self) -> None:
         if self._sandbox is not None:
@@ -295,9 +324,9 @@ class Session:
             self._stream = None
             self._asked.clear()
 
-    def _give_up(self, reason: str) -> Lost:
+    def _give_up(self, reason: str, kind: type[Lost] = Lost) -> Lost:
         self._end()
-        return Lost(reason)
+        return kind(reason)
 
     def _bounded(self, size: int) -> int:
         """`size`, of what was sent in one test. Raises `Lost` where it is too much."""

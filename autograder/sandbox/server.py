@@ -92,7 +92,6 @@ class Server:
                 for call, its in wire.calls_of(request, buffers):
                     self._answer(call, its)
                     self._sequence += 1
-                self._flush()  # before the next test's, which may end the process
             elif isinstance(request, Call):
                 self._answer(request, buffers)
             elif isinstance(request, RunCells):
