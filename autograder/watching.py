@@ -28,8 +28,9 @@ LONGEST_SECONDS = 0.5
 """Between two looks, however long one takes, and while submissions wait for a worker: what arrives
 would wait behind them."""
 _CLOCK_REALTIME_COARSE = 5
-TICK_NANOSECONDS = int(time.clock_getres(_CLOCK_REALTIME_COARSE) * 1e9)
-"""How far behind the clock a time of change may be."""
+BEHIND_NANOSECONDS = 3 * int(time.clock_getres(_CLOCK_REALTIME_COARSE) * 1e9)
+"""How far behind the clock a time of change may be: it is that of the kernel's last tick, and on a
+busy machine ticks come late."""
 TICK_SECONDS, COARSE_TICK_SECONDS = 0.05, 2.0
 """For how long a folder may be changed again without another time of change, where file systems
 keep fractions of seconds and where they do not."""
@@ -179,7 +180,7 @@ class Arrivals:
         A file is told when it is complete, and so are those that came before it: these may have
         been moved here so soon after they were written that it cannot be seen.
         """
-        now, before = time.monotonic(), time.time_ns() - TICK_NANOSECONDS
+        now, before = time.monotonic(), time.time_ns() - BEHIND_NANOSECONDS
         files = [file for folder in self._listed() for file in folder.files.values()]
         untold = [file for file in files if file.look(now)]
         self._looked = time.monotonic()

@@ -70,7 +70,7 @@ def test_a_file_that_was_moved_into_its_place_is_complete(course: Course) -> Non
     here = beside.rename(place(course, "ann"))
     while (found := here.stat()).st_ctime_ns == found.st_mtime_ns:  # it was within a tick
         here.rename(beside).rename(here)
-    while time.time_ns() <= found.st_ctime_ns + watching.TICK_NANOSECONDS:
+    while time.time_ns() <= found.st_ctime_ns + watching.BEHIND_NANOSECONDS:
         pass
     assert [each.student for each in arrivals.new()] == ["ann"]
 
