@@ -63,6 +63,20 @@ def test_the_documentations_course_comes_out_as_nbgrader_itself_grades_it(
             assert (ours / file).read_bytes() == (same / file).read_bytes()
 
 
+def test_notebooks_are_written_as_nbformat_writes_them(graded: Path, tiny: Tiny) -> None:
+    shows = 'print("½", 1)\ndisplay({"text/html": "<b>\\n</b>"}, raw=True)\n1 / 0'
+    tiny.hand_in("ann", f"{RIGHT}\n{shows}")
+    file = tiny.hand_in("bob", f"{RIGHT}\nhalf = 'a character: @'") / "p.ipynb"
+    half = file.read_text("utf-8").replace("@", "\\ud83d")
+    file.write_text(half.replace('"metadata": {', '"metadata": {"half": "\\ud83d",', 1))
+    assert {name: each.score for name, each in tiny.grade().items()} == {"ann": 7, "bob": 7}
+    paths = [*graded.glob("autograded/**/*.ipynb"), *tiny.root.glob("autograded/**/*.ipynb")]
+    assert len(paths) > 20
+    for path in paths:
+        text = path.read_text("utf-8")
+        assert text == nbformat.writes(nbformat.reads(text, as_version=4)), path
+
+
 def _shape(path: Path) -> list[Any]:
     """A notebook's cells, with what they show as far as it does not depend on who ran them."""
     notebook = nbformat.read(path, as_version=4)

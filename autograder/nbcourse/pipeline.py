@@ -24,6 +24,7 @@ from nbformat.warnings import DuplicateCellId
 from nbgrader import preprocessors
 
 from .. import notebook as notebooks
+from ..codec import encodable
 from ..sandbox.launch import ZygoteProcess
 from . import scores
 from .cells import NotGraded, put_in, to_run
@@ -261,7 +262,11 @@ def _read(path: Path) -> tuple[Any, bytes]:
         data = notebooks.read_bytes(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DuplicateCellId)
-            return nbformat.reads(data.decode("utf-8"), as_version=4), data
+            node = nbformat.reads(data.decode("utf-8"), as_version=4)
+        for cell in node.cells:
+            if isinstance(cell.get("source"), str):
+                cell.source = encodable(cell.source)
+        return node, data
     except notebooks.Unreadable as error:
         raise NotGraded(f"{path.name}: {error}") from None
     except Exception as error:  # whatever a student's file makes of nbformat

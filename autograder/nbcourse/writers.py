@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nbgrader import utils
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
 
 from .gradebook import SharedGradebook
 from .scores import score
@@ -39,8 +39,8 @@ def own(each: Any, gradebook: SharedGradebook, sources: Sources, stderr_scores_z
 
 
 def is_own(each: Any) -> bool:
-    """Whether a preprocessor finds in the gradebook's session all that it needs."""
-    return isinstance(each, Scores | Penalties)
+    """Whether a preprocessor finds in the gradebook's session all that it needs, if anything."""
+    return isinstance(each, Scores | Penalties | CheckCellMetadata)
 
 
 class Scores(SaveAutoGrades):  # type: ignore[misc]
