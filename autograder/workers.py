@@ -17,6 +17,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from .codec import encodable
 from .sandbox import linux
 
 TRIES = 2
@@ -150,8 +151,7 @@ class Workers(Generic[Task, Result]):
             other.close()
         with contextlib.suppress(EOFError):
             while True:
-                result = self._judged(line.recv(), slot)
-                line.send_bytes(msgspec.json.encode(result))
+                line.send_bytes(self._judged(line.recv(), slot))
 
     def _receive(self, line: Connection) -> Result | None:
         """A worker's result, or None when it is dead."""
@@ -160,14 +160,15 @@ class Workers(Generic[Task, Result]):
         except (EOFError, OSError):
             return None
 
-    def _judged(self, task: Task, slot: int) -> Result:
+    def _judged(self, task: Task, slot: int) -> bytes:
+        """A result as it travels."""
         try:
-            return self._grader.grade(task, slot)
+            return msgspec.json.encode(self._grader.grade(task, slot))
         except Exception as error:
             if os.environ.get("AUTOGRADER_DEBUG"):
                 raise
             reason = f"the grader failed: {type(error).__name__}: {error} ({_innermost(error)})"
-            return self._grader.failed(task, reason)
+            return msgspec.json.encode(self._grader.failed(task, encodable(reason)))
 
 
 def _send(line: Connection, task: Any) -> None:

@@ -166,6 +166,9 @@ def odd(nbgrader_course: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
     shows += f"display(Latex({LATEX!r}))\ndisplay(Image(b'\\x89PNG\\r\\n\\x1a\\n' + bytes(50)))\n"
     tiny.hand_in("shows", f"{RIGHT}\n{shows}{{'a': 1}}")
     (tiny.hand_in("no_notebook") / "p.ipynb").write_text("{")
+    half = tiny.hand_in("half_a_character") / "p.ipynb"
+    half.write_text(half.read_text("utf-8").replace('"nbformat": 4', '"nbformat": "\\ud83d"'))
+    tiny.hand_in(os.fsdecode(b"latin_\xe9"))
     broken = pairs.tiny_cells(RIGHT)
     del broken[2].metadata["nbgrader"]["solution"]
     tiny.hand_in_cells("broken_marks", broken)
@@ -298,7 +301,7 @@ def test_a_flood_of_output_is_cut_short(odd: tuple[Tiny, NbRun]) -> None:
     assert len(stream.text) < 3_000_000 and "truncated" in stream.text
 
 
-@pytest.mark.parametrize("student", ["no_notebook", "broken_marks"])
+@pytest.mark.parametrize("student", ["no_notebook", "broken_marks", "half_a_character"])
 def test_what_nbgrader_cannot_grade_has_a_reason_and_no_folder(
     odd: tuple[Tiny, NbRun], results: dict[str, SubmissionResult], student: str
 ) -> None:
@@ -307,6 +310,11 @@ def test_what_nbgrader_cannot_grade_has_a_reason_and_no_folder(
     assert not odd[0].autograded(student).exists()
     with odd[0].gradebook() as gradebook:
         assert gradebook.find_submission("tiny", student).score == 0
+
+
+def test_a_folder_whose_name_cannot_be_kept_is_said(results: dict[str, SubmissionResult]) -> None:
+    assert results["latin_�"].status == "unreadable"
+    assert results["latin_�"].reason == "its student's folder has a name that is not UTF-8"
 
 
 def test_no_folder_half_made_is_left(odd: tuple[Tiny, NbRun]) -> None:

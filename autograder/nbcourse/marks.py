@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
 
+from ..codec import encodable
+from ..keys import text_of
 from ..results import WAITING, ExerciseResult, SubmissionResult, TestResult
 from .pipeline import Graded, Task
 from .sources import Sources
@@ -57,12 +59,12 @@ class Marks:
             notes.append(f"late: {penalty:g} points less")
         total = max(sum(each.score for each in exercises) - penalty, 0.0)
         return SubmissionResult(
-            path=task.folder,
-            student=task.student,
+            path=text_of(task.folder),
+            student=text_of(task.student),
             status=status,
             score=None if status == "failed" else round(total, 6),
             max_score=self.points,
-            reason=reason,
+            reason=encodable(reason),
             exercises=exercises,
             notes=notes,
             seconds=graded.seconds if graded else 0.0,

@@ -20,11 +20,12 @@ from typing import Any
 import msgspec
 import nbformat
 from nbconvert.preprocessors import ExecutePreprocessor
-from nbformat.warnings import DuplicateCellId
+from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader import preprocessors
 
 from .. import notebook as notebooks
 from ..codec import encodable
+from ..keys import text_of
 from ..sandbox.launch import ZygoteProcess
 from . import scores
 from .cells import NotGraded, put_in, to_run
@@ -62,7 +63,6 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
     `status` is graded, unreadable (the submission's fault) or failed (the grader's).
     """
 
-    student: str
     status: str = "graded"
     reason: str = ""
     notebooks: dict[str, str] = {}
@@ -100,7 +100,7 @@ class Pipeline:
         return len(self._zygote.slots)
 
     def failed(self, task: Task, reason: str) -> Graded:
-        return Graded(student=task.student, status="failed", reason=reason)
+        return Graded(status="failed", reason=reason)
 
     def grade(self, task: Task, slot: int) -> Graded:
         """What becomes of a submission. Raises `SandboxError`."""
@@ -115,12 +115,11 @@ class Pipeline:
             status, reason = "unreadable", str(error)
         logged = self._course.log.take()
         return Graded(
-            student=task.student,
             status=status,
-            reason=reason,
+            reason=encodable(reason),
             notebooks=found.notebooks if status == "graded" else {},
             files=found.files if status == "graded" else {},
-            notes=list(dict.fromkeys([*found.notes, *logged]))[:MAX_NOTES],
+            notes=[encodable(note) for note in dict.fromkeys([*found.notes, *logged])][:MAX_NOTES],
             differences=sorted(found.differences),
             seconds=round(time.perf_counter() - started, 4),
             cpu_seconds=round(found.cpu_seconds, 4),
@@ -130,6 +129,8 @@ class Pipeline:
     def _grade(self, task: Task, slot: int, found: _Found) -> None:
         if os.path.islink(task.folder):
             raise NotGraded("its folder is a link, not a folder")
+        if text_of(task.student) != task.student:
+            raise NotGraded("its student's folder has a name that is not UTF-8")
         try:
             self._course.directory.get_existing_timestamp(task.folder)
         except Exception:  # nbgrader's own failure at it says nothing
@@ -261,7 +262,8 @@ def _read(path: Path) -> tuple[Any, bytes]:
     try:
         data = notebooks.read_bytes(path)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DuplicateCellId)
+            for kind in DuplicateCellId, MissingIDFieldWarning:
+                warnings.simplefilter("ignore", kind)
             node = nbformat.reads(data.decode("utf-8"), as_version=4)
         for cell in node.cells:
             if isinstance(cell.get("source"), str):
