@@ -1,4 +1,4 @@
-"""How many cores there are to work with."""
+"""How many cores there are to work with, and which of them is whose."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ def available() -> float:
 def usual_workers() -> int:
     """A worker for each core; a part of one counts as one."""
     return math.ceil(available())
+
+
+def stay_on_one(number: int, workers: int) -> None:
+    """Keep this process, and whatever it starts, to a core of its worker's, by the worker's number.
+
+    A worker, its spawner and its sandbox wait for one another most of the time: on one core each
+    finds what the other had at hand. Only where there is a worker for each core: else a core might
+    be left idle, or have two of this run's and two of another's.
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    if workers == len(cores):
+        os.sched_setaffinity(0, {cores[number]})
 
 
 def _shares() -> Iterator[float]:

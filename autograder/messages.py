@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Literal
 
 import msgspec
@@ -36,6 +37,10 @@ def wall(seconds: float) -> float:
     return 2.0 * seconds + 2.0
 
 
+_ACTS = re.compile(r"^(?!(def|class|async +def|import|from)\b|[\s#@\"')\]}]|$)", re.MULTILINE)
+"""The beginning of a line that is no part of a definition or an import."""
+
+
 # --- messages ---------------------------------------------------------------------------------
 
 
@@ -44,6 +49,12 @@ class Cell(msgspec.Struct, frozen=True, array_like=True):
 
     number: int
     source: str
+
+    @property
+    def only_defines(self) -> bool:
+        """Whether it most likely does nothing but define and import: nothing that may take long or
+        end the process. (The body of a class may, and what is imported.)"""
+        return _ACTS.search(self.source) is None
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -55,10 +66,15 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RunCells(msgspec.Struct, frozen=True, tag=True):
-    """Run these cells in order; answered by one `CellDone` a cell."""
+    """Run these cells in order; answered by one `CellDone` a cell.
+
+    Those of cells that only define something wait to be sent together, unless each is to be sent
+    when its cell is done, `one_by_one`.
+    """
 
     cells: list[Cell]
     probe: str
+    one_by_one: bool = False
 
 
 class RunNotebook(msgspec.Struct, frozen=True, tag=True):

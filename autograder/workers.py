@@ -17,6 +17,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from . import cores
 from .codec import encodable
 from .sandbox import linux
 
@@ -147,6 +148,7 @@ class Workers(Generic[Task, Result]):
     def _work(self, line: Connection, slot: int) -> None:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        cores.stay_on_one(slot, self._grader.workers)
         for other in self._slots:
             other.close()
         with contextlib.suppress(EOFError):

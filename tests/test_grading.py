@@ -269,6 +269,27 @@ def test_a_bad_cell_does_not_take_the_others_down(
     assert scores(result) == {}
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class Bad:\n    import os\n    os._exit(1)",
+        "def bad(x=__import__('ctypes').string_at(0)): pass",
+        "import os\n@lambda f: os.abort()\ndef bad(): pass",
+        "import os\nos._exit(1)",
+    ],
+)
+def test_what_crashes_where_it_is_defined_is_the_one_cell_that_is_left_out(
+    kinds_grader: Grader, kinds: Assignment, tmp_path: Path, code: str
+) -> None:
+    defines = "def unused(): pass"
+    cells = [defines, defines, code, defines, kinds.solution.read_text(), code, defines]
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    nbformat.write(made, tmp_path / "a.ipynb")
+    result = kinds_grader.grade(Submission(tmp_path / "a.ipynb", "s"))
+    assert [error.cell for error in result.cell_errors] == [3, 6]
+    assert scores(result) == {}
+
+
 def test_cells_run_as_in_a_notebook(
     kinds_grader: Grader, kinds: Assignment, tmp_path: Path
 ) -> None:

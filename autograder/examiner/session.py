@@ -71,8 +71,9 @@ class Spent:
 class Session:
     """Runs a submission's cells in a sandbox and puts calls to it, in a new sandbox after a crash.
 
-    A cell that crashes or hangs its sandbox is left out when the cells are run again. Which of many
-    tests did is not known; from then on each is asked alone.
+    A cell that crashes or hangs its sandbox is left out when the cells are run again. Where it may
+    have been a later one, for what only defines is told of together, they are run once more before
+    that, each told of alone. Which of many tests did is not known; each is asked alone after that.
     """
 
     spawn: Callable[[], Sandbox]
@@ -87,6 +88,7 @@ class Session:
     _sequence: int = 0
     _asked: deque[Questions] = field(default_factory=deque)
     _one_by_one: bool = False
+    _cells_one_by_one: bool = False
     _early: dict[Questions, Sequence[bytes | Lost]] = field(default_factory=dict)
     _room: int = MAX_EARLY
 
@@ -242,26 +244,33 @@ class Session:
         self._sequence = 0
         self.spent.sandboxes += 1
         left = [cell for cell in self.cells if not self._kills(cell.number)]
-        request = wire.payload(messages.RunCells(left, self.probe), [])
-        self._send([request])
+        one_by_one = self._cells_one_by_one
+        self._send([wire.payload(messages.RunCells(left, self.probe, one_by_one), [])])
         for cell in left:
-            try:
-                data = self._receive(self.limits.cell_seconds)
-                done, _ = wire.read_reply(data)
-            except messages.WireError as error:
-                self._give_up(str(error))
-                done = CellDone(cell.number, LOST, str(error))
-            except Lost as error:
-                done = CellDone(cell.number, LOST, str(error))
-            if not isinstance(done, CellDone) or done.number != cell.number:
-                self._end()
-                done = CellDone(cell.number, LOST, "the process sent something unexpected")
+            done = self._done(cell)
+            if done.error == LOST and cell.only_defines and not one_by_one and self._left() > 0:
+                self._cells_one_by_one = True  # it may have been at a cell behind this one
+                return
             if done.error:
                 self.errors[cell.number] = CellDone(
                     done.number, codec.clip(done.error, 100), codec.clip(done.message), done.line
                 )
             if done.error == LOST:
                 return
+
+    def _done(self, cell: Cell) -> CellDone:
+        """What is told of the next cell; where the sandbox is lost, that."""
+        try:
+            done, _ = wire.read_reply(self._receive(self.limits.cell_seconds))
+        except messages.WireError as error:
+            self._give_up(str(error))
+            return CellDone(cell.number, LOST, str(error))
+        except Lost as error:
+            return CellDone(cell.number, LOST, str(error))
+        if not isinstance(done, CellDone) or done.number != cell.number:
+            self._end()
+            return CellDone(cell.number, LOST, "the process sent something unexpected")
+        return done
 
     def _kills(self, number: int) -> bool:
         return number in self.errors and self.errors[number].error == LOST

@@ -101,11 +101,15 @@ class Server:
 
     def _run_cells(self, request: RunCells) -> None:
         for cell in request.cells:
+            waits = cell.only_defines and not request.one_by_one
+            if not waits:
+                self._flush()
             error = self._within(
                 self._limits.cell_seconds, self._notebook.run, cell.number, cell.source
             )
             self._send(wire.payload(self._cell_done(cell.number, error), []))
-            self._flush()
+            if not waits:
+                self._flush()
         self._guard.close()
         probe = serving.load_probe(request.probe, self._notebook.namespace)
         self._responder = serving.Responder(

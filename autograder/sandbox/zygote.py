@@ -16,7 +16,7 @@ import sys
 import traceback
 from typing import Any
 
-from .. import codec, messages
+from .. import codec, cores, messages
 from ..messages import Ready, Settings
 from . import isolation, linux, memory, rehearsal, shell, spawner
 from .guard import Guard
@@ -164,9 +164,11 @@ class Zygote:
     def serve(self) -> None:
         """Leave a spawner behind for each line, until there is nobody left to have sandboxes."""
         warm = Warm(self._outer, self._shell, self._kernel, self._guard, self._address_space)
-        for control in self._controls:
+        for number, control in enumerate(self._controls):
             self._outer.prepare_fork(apart=False)
             if os.fork() == 0:
+                if not self._settings.hurry:
+                    cores.stay_on_one(number, len(self._controls))
                 others = {self._boss, *self._controls} - {control}
                 spawner.main(warm, control, others)
         for control in self._controls:
