@@ -52,3 +52,16 @@ def test_where_there_are_no_control_groups_the_cores_count(
 ) -> None:
     monkeypatch.setattr(cores, "OWN", tmp_path / "nowhere")
     assert cores.usual_workers() == HERE
+
+
+@pytest.mark.parametrize("workers, core", [(3, {7}), (2, {2, 5, 7}), (4, {2, 5, 7})])
+def test_a_worker_stays_on_one_core_where_there_is_one_for_each(
+    monkeypatch: pytest.MonkeyPatch, workers: int, core: set[int]
+) -> None:
+    may = {5, 7, 2}
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: may)
+    monkeypatch.setattr(
+        os, "sched_setaffinity", lambda process, cores: may.intersection_update(cores)
+    )
+    cores.stay_on_one(2, workers)
+    assert may == core

@@ -228,6 +228,17 @@ def test_where_memory_is_short_a_sandbox_goes_first_and_cannot_help_it(inside: S
         inside.run(f"open({place!r}, 'w').write('0')")
 
 
+def test_where_there_is_a_worker_for_each_core_its_sandboxes_keep_to_it(
+    slots: list[launch.Slot],
+) -> None:
+    cores = sorted(os.sched_getaffinity(0))
+    for number, slot in enumerate(slots):
+        session = session_in(slot)
+        found = Student(session).run("result = sorted(os.sched_getaffinity(0))")
+        session.close()
+        assert found == ([cores[number]] if len(cores) == len(slots) else cores)
+
+
 def test_a_spawner_that_dies_costs_no_other_worker_its_sandboxes() -> None:
     with launch.zygote([], workers=2, masks=[]) as zygote:
         first, second = zygote.slots
