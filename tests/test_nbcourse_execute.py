@@ -98,6 +98,22 @@ def test_a_traceback_names_cells_and_lines_and_what_came_before(run_cells: Run) 
         assert part in lines
 
 
+def test_a_thread_may_go_on_talking_between_cells(run_cells: Run) -> None:
+    talks = (
+        "import sys, threading\n"
+        "def talk():\n"
+        "    for number in range(2_000):\n"
+        "        print(number, file=sys.stderr, flush=True)\n"
+        "threading.Thread(target=talk, daemon=True).start()"
+    )
+    done = run_cells(talks, *["sys.executable\n1 + 1"] * 40, "open('a.txt', 'w').write('a')")
+    assert (done.ended, done.lost, done.files, done.files_left_out) == ({}, {}, {"a.txt": b"a"}, 0)
+    results = [
+        [o for o in done.outputs[i] if o.output_type == "execute_result"] for i in done.counts
+    ]
+    assert [len(each) for each in results] == [0, *[1] * 41]
+
+
 def test_modules_beside_the_notebook_are_imported_and_new_files_come_back(run_cells: Run) -> None:
     done = run_cells(
         "import helper; open('out.txt', 'w').write(helper.word); open('in.txt', 'a').close()",

@@ -180,10 +180,14 @@ class _Run:
 
     def _next(self, cell: CodeCell | None, until: float) -> tuple[messages.Reply, memoryview]:
         try:
-            sequence, data = self._stream.next(until - time.monotonic())
-            if sequence != self._sequence:
-                raise _Lost(DIED, "the notebook's process answered out of turn")
-            return wire.read_reply(data)
+            while True:
+                sequence, data = self._stream.next(until - time.monotonic())
+                message, contents = wire.read_reply(data)
+                if sequence == self._sequence:
+                    return message, contents
+                if sequence > self._sequence or not isinstance(message, Output):
+                    raise _Lost(DIED, "the notebook's process answered out of turn")
+                # a thread has said something between two cells, which Jupyter does not show either
         except Overrun:
             reason = "the time for the whole notebook is used up"
             if time.monotonic() < self._until and cell is not None:
@@ -222,6 +226,8 @@ class _Run:
         size = 0
         while True:
             message, contents = self._next(None, until)
+            if isinstance(message, Output):
+                continue  # a thread still has something to say
             if isinstance(message, FilesEnd):
                 self._done.files_left_out = max(message.left_out, 0)
                 break

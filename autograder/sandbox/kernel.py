@@ -125,8 +125,8 @@ class Kernel:
         elif isinstance(request, TakeFiles):
             self._take_files(request.limit)
         else:
-            os.environ.update(request.environment)
-            if self._put is None:
+            if self._put is None:  # the first of the cells
+                os.environ.update(request.environment)
                 self._put = {path: _stamp(path) for path in _files()}
             for cell, seconds in zip(request.cells, request.seconds, strict=True):
                 self._reply(self._run(cell.number, cell.source, seconds), [])

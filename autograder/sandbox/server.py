@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 import sys
+import threading
 import time
 from typing import Any, Protocol
 
@@ -66,6 +67,7 @@ class Server:
         self._sequence = 0
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
+        self._sending = threading.Lock()
         self._flushed = 0.0
         self._works = 0
         self._allowed = math.inf
@@ -191,16 +193,21 @@ class Server:
             self._reader.feed(received)
 
     def _send(self, data: bytes) -> None:
-        self._waiting.append(wire.frame(self._sequence, data))
+        frame = wire.frame(self._sequence, data)
+        self._waiting.append(frame)  # to what waits now: another thread may send it meanwhile
         self._waiting_bytes += len(data)
         if self._waiting_bytes > FLUSH_BYTES or time.monotonic() - self._flushed > FLUSH_SECONDS:
             self._flush()
 
     def _flush(self) -> None:
-        if self._waiting:
-            self._connection.sendall(b"".join(self._waiting))
-            self._waiting.clear()
-            self._waiting_bytes = 0
+        """Send what waits; where another thread, or what a signal interrupted, is at it, that does
+        so before it ends."""
+        while self._waiting and self._sending.acquire(blocking=False):
+            try:
+                waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+                self._connection.sendall(b"".join(waiting))
+            finally:
+                self._sending.release()
         self._flushed = time.monotonic()
 
 
