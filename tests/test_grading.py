@@ -256,6 +256,7 @@ def test_a_call_that_crashes_or_hangs_costs_its_own_test_only(
         "%no_such_magic",
         "!exit 3",
         "raise KeyboardInterrupt",
+        "import os\nchild = os.fork()",
     ],
 )
 def test_a_bad_cell_does_not_take_the_others_down(

@@ -114,6 +114,37 @@ def test_a_thread_may_go_on_talking_between_cells(run_cells: Run) -> None:
     assert [len(each) for each in results] == [0, *[1] * 41]
 
 
+def test_what_child_processes_say_is_shown_however_much_it_is(run_cells: Run) -> None:
+    says = (
+        "import multiprocessing, os\n"
+        "def say(number):\n"
+        "    print(f'{number}' * 300_000)\n"
+        "    display(number)\n"
+        "    return number\n"
+        "with multiprocessing.Pool(4) as pool:\n"
+        "    print(pool.map(say, range(3), chunksize=1))"
+    )
+    done = run_cells(
+        says, "one = multiprocessing.Process(target=print, args=('hi',)); one.start(); one.join()"
+    )
+    assert done.ended == {}
+    (stream,) = done.outputs[0]
+    assert "[0, 1, 2]\n" in stream.text
+    assert min(map(stream.text.count, "012")) >= 300_000
+    assert texts(done.outputs[1]) == [("stdout", "hi\n")]
+
+
+def test_a_child_that_a_cell_forked_does_not_go_on_in_its_place(run_cells: Run) -> None:
+    done = run_cells(
+        "import os\nchild = os.fork()",
+        "import os, sys\nchild or sys.exit()",
+        "import os\nif os.fork() == 0: sys.exit()",
+        "child > 0",
+    )
+    assert done.ended == {}
+    assert texts(done.outputs[3]) == [("execute_result", "True")]
+
+
 def test_modules_beside_the_notebook_are_imported_and_new_files_come_back(run_cells: Run) -> None:
     done = run_cells(
         "import helper; open('out.txt', 'w').write(helper.word); open('in.txt', 'a').close()",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -60,6 +61,7 @@ class Kernel:
         self._left = CELL_BYTES
         self._flush: Callable[[], None] = lambda: None
         self._out_of_time = False
+        self._process = 0
         self._put: dict[str, tuple[int, int]] | None = None
         self._captured: dict[str, int] = {}
         self._streams = [
@@ -107,6 +109,7 @@ class Kernel:
         """Start in a sandbox: `send` carries payloads to whoever asks, at the latest on `flush`."""
         self._send = send
         self._flush = flush
+        self._process = os.getpid()
         self._shell.builtin_trap.activate()
         os.mkdir(FOLDER)
         os.chdir(FOLDER)
@@ -114,6 +117,7 @@ class Kernel:
         sys.stdout, sys.stderr = self._streams
         for stream in self._streams:
             descriptor = os.memfd_create(stream.name)
+            fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_APPEND)  # many processes may write to it
             os.dup2(descriptor, stream.fileno())
             os.close(descriptor)
             self._captured[stream.name] = 0
@@ -129,7 +133,10 @@ class Kernel:
                 os.environ.update(request.environment)
                 self._put = {path: _stamp(path) for path in _files()}
             for cell, seconds in zip(request.cells, request.seconds, strict=True):
-                self._reply(self._run(cell.number, cell.source, seconds), [])
+                done = self._run(cell.number, cell.source, seconds)
+                if self._is_elsewhere():
+                    os._exit(0)  # the cell forked: its child ends with it
+                self._reply(done, [])
                 self._flush()
 
     def _run(self, number: int, source: str, seconds: float) -> CellDone:
@@ -160,10 +167,15 @@ class Kernel:
             except KeyboardInterrupt:
                 continue
 
+    def _is_elsewhere(self) -> bool:
+        """Whether this is not the process that is connected: it warms up, or a cell has forked it.
+        Two could not send at once."""
+        return os.getpid() != self._process
+
     def _finish(self) -> None:
         """Show what is left at the end of a cell."""
-        if self._send is None:
-            return  # warming up
+        if self._is_elsewhere():
+            return
         for stream in self._streams:
             stream.flush()
             self._show_captured(stream)
@@ -195,9 +207,13 @@ class Kernel:
         self._finish()
         self._show(Output("clear", "wait" if wait else ""), [])
 
-    def _show_stream(self, name: str, text: str) -> None:
+    def _show_stream(self, stream: Stream, text: str) -> None:
         data = codec.clip(text, len(text)).encode()
-        self._show(Output("stream", name, [Part("text", len(data))]), [data])
+        if self._is_elsewhere():  # that process shows it, as what libraries write
+            with contextlib.suppress(OSError):
+                os.write(stream.fileno(), data)
+        else:
+            self._show(Output("stream", stream.name, [Part("text", len(data))]), [data])
 
     def _show_error(self, kind: Any, value: Any, traceback: list[str]) -> None:
         self._finish()
@@ -231,7 +247,7 @@ class Kernel:
         self._reply(output, list(contents))
 
     def _reply(self, message: Reply, buffers: list[bytes]) -> None:
-        if self._send is None:
+        if self._send is None or self._is_elsewhere():
             return
         with self._lock:
             self._sending = True

@@ -58,6 +58,7 @@ class Server:
         """`kernel` is there where whole notebooks are run."""
         self._connection = connection
         self._kernel = kernel
+        self._process = os.getpid()
         self._notebook = Notebook(shell)
         self._limits = limits
         self._place = serving.moved_to(device)
@@ -109,6 +110,8 @@ class Server:
             error = self._within(
                 self._limits.cell_seconds, self._notebook.run, cell.number, cell.source
             )
+            if os.getpid() != self._process:
+                os._exit(0)  # the cell forked: its child ends with it
             self._send(wire.payload(self._cell_done(cell.number, error), []))
             if not waits:
                 self._flush()

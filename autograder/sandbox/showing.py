@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -20,15 +21,17 @@ class Stream(io.TextIOBase):
 
     encoding = "utf-8"
 
-    def __init__(self, name: str, number: int, show: Callable[[str, str], None]) -> None:
+    def __init__(self, name: str, number: int, show: Callable[[Stream, str], None]) -> None:
         self.name = name
         self._number = number
         self._show = show
+        self._process = 0
         self._parts: list[str] = []
         self._size = 0
         self.begin()
 
     def begin(self) -> None:
+        self._process = os.getpid()
         self._left = STREAM_CHARACTERS
 
     def write(self, text: str) -> int:
@@ -37,6 +40,9 @@ class Stream(io.TextIOBase):
         if text and self._left > 0:
             kept = text if len(text) <= self._left else text[: self._left] + CUT
             self._left -= len(text)
+            if os.getpid() != self._process:  # forked from it: it may end without a flush
+                self._show(self, kept)
+                return len(text)
             self._parts.append(kept)
             self._size += len(kept)
             if self._size > CHUNK:
@@ -44,9 +50,9 @@ class Stream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        if self._parts:
+        if self._parts and os.getpid() == self._process:
             parts, self._parts, self._size = self._parts, [], 0
-            self._show(self.name, "".join(parts))
+            self._show(self, "".join(parts))
 
     def fileno(self) -> int:
         return self._number
