@@ -187,7 +187,7 @@ class _Run:
                     return message, contents
                 if sequence > self._sequence or not isinstance(message, Output):
                     raise _Lost(DIED, "the notebook's process answered out of turn")
-                # a thread has said something between two cells, which Jupyter does not show either
+                # a thread said it between two cells: it belongs to neither
         except Overrun:
             reason = "the time for the whole notebook is used up"
             if time.monotonic() < self._until and cell is not None:

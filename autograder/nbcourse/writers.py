@@ -38,9 +38,9 @@ def own(each: Any, gradebook: SharedGradebook, sources: Sources, stderr_scores_z
     return ours
 
 
-def is_own(each: Any) -> bool:
-    """Whether a preprocessor finds in the gradebook's session all that it needs, if anything."""
-    return isinstance(each, Scores | Penalties | CheckCellMetadata)
+def may_ask_the_database(each: Any) -> bool:
+    """Whether all that was changed must have been written before a preprocessor's turn."""
+    return not isinstance(each, Scores | Penalties | CheckCellMetadata)
 
 
 class Scores(SaveAutoGrades):  # type: ignore[misc]
