@@ -65,8 +65,9 @@ class Kernel:
         self._put: dict[str, tuple[int, int]] | None = None
         self._captured: dict[str, int] = {}
         self._streams = [
-            Stream("stdout", 1, self._show_stream), Stream("stderr", 2, self._show_stream)
-        ]  # fmt: skip
+            Stream(name, number, self._show_stream, self._is_elsewhere)
+            for name, number in (("stdout", 1), ("stderr", 2))
+        ]
         for name in ("showtraceback", "showsyntaxerror"):  # `make_shell` silenced them
             shell.__dict__.pop(name, None)
         shell.InteractiveTB.structured_traceback = self._traceback

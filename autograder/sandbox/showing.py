@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -17,21 +16,30 @@ CUT = "\n... Output truncated ...\n"
 
 
 class Stream(io.TextIOBase):
-    """A cell's standard stream; the first `STREAM_CHARACTERS` of what is written are shown."""
+    """A cell's standard stream; the first `STREAM_CHARACTERS` of what is written are shown.
+
+    A process that a cell forks, which is `elsewhere`, may end without a flush: it keeps nothing
+    back, and shows nothing of what its parent did.
+    """
 
     encoding = "utf-8"
 
-    def __init__(self, name: str, number: int, show: Callable[[Stream, str], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        number: int,
+        show: Callable[[Stream, str], None],
+        elsewhere: Callable[[], bool],
+    ) -> None:
         self.name = name
         self._number = number
         self._show = show
-        self._process = 0
+        self._elsewhere = elsewhere
         self._parts: list[str] = []
         self._size = 0
         self.begin()
 
     def begin(self) -> None:
-        self._process = os.getpid()
         self._left = STREAM_CHARACTERS
 
     def write(self, text: str) -> int:
@@ -40,7 +48,7 @@ class Stream(io.TextIOBase):
         if text and self._left > 0:
             kept = text if len(text) <= self._left else text[: self._left] + CUT
             self._left -= len(text)
-            if os.getpid() != self._process:  # forked from it: it may end without a flush
+            if self._elsewhere():
                 self._show(self, kept)
                 return len(text)
             self._parts.append(kept)
@@ -50,7 +58,7 @@ class Stream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        if self._parts and os.getpid() == self._process:
+        if self._parts and not self._elsewhere():
             parts, self._parts, self._size = self._parts, [], 0
             self._show(self, "".join(parts))
 
