@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import inspect
 import platform
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from . import kept, release
+from .cores import usual_workers
 from .course import Assignment, Course, CourseError, digest_of
 from .examiner.failures import HiddenTestError
 from .examiner.plugin import compute_in_one_thread, load_module
-from .examiner.recording import Example, Exchange, Recording, record
+from .examiner.recording import Recording, record
 from .examiner.student import LocalTransport
-from .examiner.suite import Definition, HiddenTest, collect
-from .examiner.testing import Mark
+from .examiner.suite import HiddenTest, collect
 from .keys import Options, result_key
+from .recordings import KeptTest, drawn_side_by_side, recalled
 from .release import TemplateCell
 from .serving import load_probe
 
 FOLDER = Path(".autograder", "prepared")
+What = TypeVar("What")
 
 
 class Elsewhere(Exception):
@@ -95,27 +99,49 @@ def prepare(
     long as another process has them, which `elsewhere` knows, `Elsewhere` is raised instead.
     """
     reference = Reference(assignment, elsewhere)
-    digest = digest_of(result_key(assignment, course, Options()).encode(), platform.node().encode())
-    data = kept.read(course.root / FOLDER, assignment.slug, digest)
-    known = _read(data) if data else None
+    recordings = _recordings(course, assignment, reference, hurry)
+    return recordings, reference, template(course, assignment)
+
+
+def template(course: Course, assignment: Assignment) -> list[TemplateCell]:
+    """The notebook's cells, as they were kept if they were. Raises `CourseError`."""
+    made = functools.partial(release.template_cells, assignment)
+    return _kept(course, assignment, "templates", list[TemplateCell], made)
+
+
+def _recordings(
+    course: Course, assignment: Assignment, reference: Reference, hurry: bool
+) -> list[Recording]:
     seed = course.settings.seed
-    if known is not None:
-        if hurry:
-            recordings = _recalled(assignment, reference, seed, known.tests)
-        else:
-            recordings = _drawn(assignment, reference, seed)
-        return recordings, reference, known.template
-    recordings = _drawn(assignment, reference, seed)
-    template = release.template_cells(assignment)
-    found = _Kept(template, [_KeptTest.of(recording) for recording in recordings])
-    kept.write(course.root / FOLDER, assignment.slug, digest, msgspec.msgpack.encode(found))
-    return recordings, reference, template
+
+    @functools.cache
+    def tests() -> list[HiddenTest]:
+        return _collected(assignment, reference)
+
+    def keep(made: Callable[[], list[KeptTest]]) -> list[KeptTest]:
+        return _kept(course, assignment, "recordings", list[KeptTest], made)
+
+    if not hurry:
+        drawn = [record(test, reference.transport, seed) for test in tests()]
+        keep(lambda: [KeptTest.of(recording) for recording in drawn])
+        return drawn
+    known = keep(lambda: drawn_side_by_side(tests(), reference.transport, seed, usual_workers()))
+    return recalled(known, assignment.hidden_tests, tests, reference.transport, seed)
 
 
-def _drawn(assignment: Assignment, reference: Reference, seed: int) -> list[Recording]:
-    tests = _collected(assignment, reference)
-    _check_points(assignment, [(test.mark.exercise, test.mark.points) for test in tests])
-    return [record(test, reference.transport, seed) for test in tests]
+def _kept(
+    course: Course, assignment: Assignment, what: str, kind: type[What], made: Callable[[], What]
+) -> What:
+    """What was kept of an assignment, or what is made now, and kept."""
+    folder = course.root / FOLDER / what
+    digest = digest_of(result_key(assignment, course, Options()).encode(), platform.node().encode())
+    data = kept.read(folder, assignment.slug, digest)
+    if data is not None:
+        with contextlib.suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(data, type=kind)
+    found = made()
+    kept.write(folder, assignment.slug, digest, msgspec.msgpack.encode(found))
+    return found
 
 
 def _collected(assignment: Assignment, reference: Reference) -> list[HiddenTest]:
@@ -123,6 +149,7 @@ def _collected(assignment: Assignment, reference: Reference) -> list[HiddenTest]
     reference.transport()  # what is wrong with it is told before what follows from it
     tests = collect(assignment.hidden_tests)
     compute_in_one_thread()
+    _check_points(assignment, [(test.mark.exercise, test.mark.points) for test in tests])
     return tests
 
 
@@ -140,80 +167,3 @@ def _check_points(assignment: Assignment, marks: Sequence[tuple[str, float]]) ->
                 f"{assignment.hidden_tests}: the tests of {exercise.name} are worth {total:g} "
                 f"points, but {assignment.template} says {exercise.points:g}"
             )
-
-
-# --- recordings that are kept -------------------------------------------------------------------
-
-_Exchanges = list[tuple[bytes, bytes, bool]]
-
-
-class _KeptTest(msgspec.Struct, frozen=True, array_like=True):
-    """A recording without the examples' arguments: what is said of its test, what was exchanged."""
-
-    name: str
-    exercise: str
-    points: float
-    title: str
-    is_property: bool
-    calls_back: bool
-    examples: list[tuple[_Exchanges, _Exchanges]]
-
-    @classmethod
-    def of(cls, recording: Recording) -> _KeptTest:
-        test = recording.test
-        return cls(
-            test.name,
-            test.mark.exercise,
-            test.mark.points,
-            test.title,
-            test.is_property,
-            recording.calls_back,
-            [(_plain(e.asked), _plain(e.reference_asked)) for e in recording.examples],
-        )
-
-
-def _plain(exchanges: list[Exchange]) -> _Exchanges:
-    return [(each.request, each.reply, each.class_only) for each in exchanges]
-
-
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    template: list[TemplateCell]
-    tests: list[_KeptTest]
-
-
-_decoder = msgspec.msgpack.Decoder(_Kept)
-
-
-def _read(data: bytes) -> _Kept | None:
-    try:
-        return _decoder.decode(data)
-    except msgspec.MsgspecError:
-        return None
-
-
-def _recalled(
-    assignment: Assignment, reference: Reference, seed: int, known: Sequence[_KeptTest]
-) -> list[Recording]:
-    """The recordings, whose tests are collected, and examples drawn again, when they are needed."""
-
-    @cache
-    def tests() -> dict[str, HiddenTest]:
-        return {test.name: test for test in _collected(assignment, reference)}
-
-    def recalled(each: _KeptTest) -> Recording:
-        def define() -> Definition:
-            return tests()[each.name].define()
-
-        def again(needed: int | None) -> Recording:
-            return record(tests()[each.name], reference.transport, seed, needed)
-
-        mark = Mark(each.exercise, each.points)
-        path = assignment.hidden_tests
-        test = HiddenTest(each.name, mark, each.title, each.is_property, path, define)
-        examples = [
-            Example({}, [Exchange(*x) for x in asked], [Exchange(*x) for x in reference_asked])
-            for asked, reference_asked in each.examples
-        ]
-        return Recording(test, examples, each.calls_back, again)
-
-    return [recalled(each) for each in known]

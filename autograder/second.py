@@ -88,7 +88,10 @@ class Second:
 
 
 def main(line_number: int, slot_number: int) -> None:
-    """What the process does, with the numbers of its line and of its slot's."""
+    """What the process does, with the numbers of its line and of its slot's.
+
+    The collector is not to be at work yet: all that is imported here stays.
+    """
     line, control = Connection(line_number), socket.socket(fileno=slot_number)
     with contextlib.suppress(EOFError, ConnectionError):  # the command has ended
         _serve(line, line.recv(), control)
@@ -108,6 +111,7 @@ def _serve(line: Connection, told: Told, control: socket.socket) -> None:
     for recording in recordings:  # import the tests, and the reference with them
         recording.test.define()
     gc.freeze()  # Hypothesis looks for garbage when it begins: not among all that
+    gc.enable()
     slot = Slot(control, told.cgroup)
     while True:
         question = line.recv()

@@ -100,12 +100,13 @@ def _prepared(
     course: Course, assignment: Assignment, options: Options, second: Second | None
 ) -> Prepared:
     """What was kept of the assignment, by the second examiner if need be; or else made here."""
-    from .preparing import Elsewhere, prepare
+    from .preparing import Elsewhere, prepare, template
 
     if second is not None:
         for _ in range(2):
             with contextlib.suppress(Elsewhere):
                 return prepare(course, assignment, options.hurry, lambda: second.there)
+            template(course, assignment)  # to be found, while the examples are drawn there
             second.prepare()
     return prepare(course, assignment, options.hurry)
 

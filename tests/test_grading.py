@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import importlib
 import math
 import operator
 from collections.abc import Callable
@@ -102,35 +101,6 @@ def test_an_error_whose_words_are_read_is_noticed(read: Callable[[BaseException]
         assert asked.allows(other) is not look
 
 
-def test_what_was_kept_of_an_assignment_and_is_spoilt_is_made_anew(
-    kinds_course: Course, kinds: Assignment
-) -> None:
-    preparing.prepare(kinds_course, kinds)
-    for file in (kinds_course.root / preparing.FOLDER).iterdir():
-        file.write_bytes(b"\xc1 not what was written")
-    recordings, _, _ = preparing.prepare(kinds_course, kinds, hurry=True)
-    assert not any(recording.again for recording in recordings)
-    recalled, _, _ = preparing.prepare(kinds_course, kinds, hurry=True)
-    assert [r.test for r in recalled] == [r.test for r in recordings]
-    assert [r.redraw() for r in recalled] == [False] * len(recordings)
-
-
-def test_only_as_many_examples_are_drawn_again_as_are_needed(
-    kinds_course: Course, kinds: Assignment
-) -> None:
-    drawn, _, _ = preparing.prepare(kinds_course, kinds)
-    recalled, _, _ = preparing.prepare(kinds_course, kinds, hurry=True)
-    for full, kept in zip(drawn, recalled, strict=True):
-        known = [example.exchanges for example in full.examples]
-        for needed in (1, 2, None):
-            assert kept.redraw(needed) is False
-            assert [example.exchanges for example in kept.examples] == known
-            have = sum(bool(example.arguments) for example in kept.examples)
-            at_most = 1 if needed == 1 else len(known)
-            assert have == sum(bool(e.arguments) for e in full.examples[:at_most])
-        assert kept.calls_back == full.calls_back
-
-
 def test_examples_that_turn_out_to_be_others_are_judged_as_they_are_now(
     kinds_grader: Grader, kinds_course: Course, kinds: Assignment, tmp_path: Path
 ) -> None:
@@ -144,24 +114,6 @@ def test_examples_that_turn_out_to_be_others_are_judged_as_they_are_now(
         for recording in hurried.recordings:
             recording.examples[0].reference_asked.append(Exchange(b"never", b"asked"))
         assert hurried.grade(Submission(path, "s")).exercises == expected
-
-
-def test_the_examples_do_not_depend_on_what_else_is_imported(
-    kinds_course: Course, kinds: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def drawn() -> list[object]:
-        recordings, _, _ = preparing.prepare(kinds_course, kinds)
-        integers = {"test_double", "test_halve", "test_counter_by_handle"}
-        chosen = [recording for recording in recordings if recording.test.name in integers]
-        return [example.arguments for recording in chosen for example in recording.examples]
-
-    before = drawn()
-    (tmp_path / "full_of_constants.py").write_text(
-        "\n".join(f"n{n} = {n}" for n in range(11, 999, 7))
-    )
-    monkeypatch.syspath_prepend(tmp_path)
-    importlib.import_module("full_of_constants")
-    assert drawn() == before
 
 
 def _parts(grader: Grader) -> dict[str, object]:

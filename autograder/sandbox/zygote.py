@@ -81,8 +81,6 @@ def _leave_standby(module: str, imports: list[str], ours: list[socket.socket]) -
             linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
             for each in ours:
                 each.close()
-            gc.freeze()
-            gc.enable()
             importlib.import_module(module).main(*theirs)
         except BaseException:
             traceback.print_exc()  # the standard error is there for who debugs
