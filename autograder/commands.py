@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from . import files
+from . import files, garbage
 from .errors import MachineError, UserError
 
 if TYPE_CHECKING:
@@ -137,8 +137,9 @@ def grade_as_nbgrader(
     cores = workers or usual_workers()
     with ExitStack() as stack:
         sandboxes = stack.enter_context(begun(folder, assignment, cores))
-        from . import display, results  # what takes long to import, while sandboxes warm up
-        from .nbcourse.running import Wish, run
+        with garbage.ignored():
+            from . import display, results  # what takes long to import, while sandboxes warm up
+            from .nbcourse.running import Wish, run
 
         done: list[SubmissionResult] = []
         advances: list[Any] = []
@@ -233,9 +234,10 @@ def grade_all(
 
     hurried = replace(options, hurry=len(submissions) == 1)
     with starting.begin(course, assignment, hurried) as begun:
-        from . import display  # what takes long to import, while the zygote warms up
-        from .gradebook_database import url_of
-        from .runs import run
+        with garbage.ignored():
+            from . import display  # what takes long to import, while the zygote warms up
+            from .gradebook_database import url_of
+            from .runs import run
 
         store = open_store(course)
         done: list[SubmissionResult] = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from . import garbage
 from .cores import available
 from .course import Assignment, Course, CourseError
 from .errors import MachineError
@@ -83,7 +84,8 @@ def grader(
     """
     own = begin(course, assignment, options)
     with contextlib.nullcontext(begun) if begun else own as started:
-        from .grading import Grader  # pytest and Hypothesis, while the zygote imports torch
+        with garbage.ignored():
+            from .grading import Grader  # pytest and Hypothesis, while the zygote imports torch
 
         second = started.second
         recordings, reference, template = _prepared(course, assignment, options, second)

@@ -11,6 +11,23 @@ def actions(policy, calls, world):
     return [getattr(student, policy)(*arguments) for arguments in calls]
 
 
+def actions_as_estimates_change(estimates, t, horizon, epsilon, rng):
+    """The actions of epsilon_first for one array, which holds each of the `estimates` in turn."""
+    q, answers = np.zeros(len(estimates[0])), []
+    for values in estimates:
+        q[:] = values
+        answers.append(student.epsilon_first(q, t, horizon, epsilon, rng))
+    return answers
+
+
+def kept_apart(q, counts, action, reward):
+    """q and counts after update_estimate, when the arrays of its answer have been written over."""
+    for array in student.update_estimate(q, counts, action, reward):
+        if isinstance(array, np.ndarray) and array.flags.writeable:
+            array.fill(7)
+    return q, counts
+
+
 def learned(player, pulls):
     """q and counts of one agent, as lists, after each of its `pulls`, (action, reward) pairs; what
     its updates returned; and its q and counts at the end, as they are.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import inspect
 import io
 import os
@@ -20,6 +19,7 @@ import pytest
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+from .. import garbage
 from .failures import HiddenTestError
 from .testing import Mark
 
@@ -131,18 +131,6 @@ class _Collector:
             self.problem = (errors or lines or ["it cannot be imported"])[-1].strip()
 
 
-@contextlib.contextmanager
-def _without_looking_for_garbage() -> Iterator[None]:
-    """While much is imported: all of it stays, and the collector would go through it many times."""
-    looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looking:
-            gc.enable()
-
-
 def collect(path: Path) -> list[HiddenTest]:
     """The hidden tests in a file. Raises `HiddenTestError`, naming the file."""
     if not path.is_file():
@@ -161,7 +149,7 @@ def collect(path: Path) -> list[HiddenTest]:
         with (
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
-            _without_looking_for_garbage(),
+            garbage.ignored(),
         ):
             pytest.main(arguments, plugins=[collector])
     finally:

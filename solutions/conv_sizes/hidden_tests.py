@@ -68,6 +68,7 @@ def test_length_with_dilation(student, extra, kernel, stride, padding, dilation)
 
 # The kernel fits with every value below, so that only the value itself can be the reason.
 SOUND = {"input_size": 7, "kernel_size": 3, "stride": 2, "padding": 4, "dilation": 2}
+DEFAULTS = {"stride": 1, "padding": 0, "dilation": 1}
 
 
 @exercise("conv_output_size", points=1)
@@ -76,7 +77,8 @@ def test_error_for_what_is_no_whole_number_in_range(student):
     student.conv_output_size(**SOUND)
     for name, sound in SOUND.items():
         too_small = [-1] if name == "padding" else [0, -1]
-        for value in (*too_small, 2.5, float(sound), None, str(sound)):
+        whole_floats = {float(sound), float(DEFAULTS.get(name, sound))}
+        for value in (*too_small, 2.5, *sorted(whole_floats), None, str(sound)):
             with assert_raises(ValueError):
                 student.conv_output_size(**{**SOUND, name: value})
     for dtype in ("float32", "float64"):
@@ -214,6 +216,8 @@ TOO_SMALL = [  # height and width of an image, and the geometry that does not fi
     ((4, 9), {"kernel_size": 3, "dilation": 2}),
     ((9, 4), {"kernel_size": 3, "dilation": (1, 2)}),
     ((2, 2), {"kernel_size": 3}),
+    ((3, 3), {"kernel_size": 5}),
+    ((2, 3), {"kernel_size": 9, "stride": 2}),
     ((4, 9), {"kernel_size": (5, 1)}),
     ((9, 4), {"kernel_size": (1, 5)}),
     ((4, 9), {"kernel_size": (5, 1), "stride": (3, 1)}),

@@ -172,6 +172,9 @@ def test_exploits_afterwards(student, q, t, horizon, epsilon):
     rng = np.random.default_rng(0)
     _, after = student.arguments_after("epsilon_first", np.array(q), t, horizon, epsilon, rng)
     assert_same(after[0], np.array(q))
+    estimates = [0.0, 1.0], [2.0, 1.0], [-3.0, -2.0]
+    actions = student.probe.actions_as_estimates_change(estimates, t, horizon, epsilon, rng)
+    assert_same([int(action) for action in actions], [1, 0, 1])
 
 
 @exercise("epsilon_first", points=1)
@@ -425,6 +428,9 @@ def test_given_arrays_stay_unchanged(student, kind):
         _, after = student.arguments_after("update_estimate", q, counts, arm, 0.25)
         assert_same(after[0], q)
         assert_same(after[1], counts)
+    for arm, reward in ((0, 0.25), (0, 1.5), (2, 4.0)):  # also one that moves no estimate
+        after = student.probe.kept_apart(q, counts, arm, reward)
+        assert_same(after, (q, counts))
     answers = student.many("update_estimate", [(q, counts, arm, 0.5) for arm in (2, 0)])
     for (new_q, _), expected in zip(answers, ([1.5, -2.0, 0.5], [7 / 6, -2.0, 4.0]), strict=True):
         assert_close(new_q, np.array(expected))

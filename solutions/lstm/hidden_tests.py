@@ -26,6 +26,7 @@ SEQUENCES = st.sampled_from(
     ]
 )
 SEEDS = st.integers(0, 999)
+SCALES = st.sampled_from([1.0, 1.0, 1.0, 0.0])  # sometimes all is zero
 
 # Right formulas in float64 differ by rounding errors of about 1e-15, and of 1e-13 in gradients. In
 # float32 sums of a dozen products, and three steps of them, differ by some 1e-6.
@@ -48,6 +49,13 @@ def random_step(seed, n, d, k, gates):
     h, c = random_tensors([seed, 1], (n, k), (n, k), scale=2.0)
     size = gates * k
     return x, h, c, *random_tensors([seed, 2], (size, d), (size, k), (size,), (size,))
+
+
+def scaled(value, scale):
+    """A tensor, or a tuple of them, times a number."""
+    if isinstance(value, tuple):
+        return tuple(scaled(item, scale) for item in value)
+    return scale * value + 0.0  # without the sign of zero
 
 
 def converted(value, dtype):
@@ -89,11 +97,12 @@ def test_rnn_step(student, sizes, seed):
 
 @exercise("rnn_cell", points=1)
 @settings(max_examples=6)
-@given(sizes=SIZES, seed=SEEDS)
-@example(sizes=(3, 5, 2), seed=0)
-def test_rnn_gradients(student, sizes, seed):
+@given(sizes=SIZES, seed=SEEDS, scale=SCALES)
+@example(sizes=(3, 5, 2), seed=0, scale=1.0)
+@example(sizes=(2, 1, 3), seed=1, scale=0.0)
+def test_rnn_gradients(student, sizes, seed, scale):
     """Gradients reach the input, the old hidden state, both weights and both biases."""
-    arguments = rnn_arguments(sizes, seed)
+    arguments = scaled(rnn_arguments(sizes, seed), scale)
     cotangents = random_tensors([seed, 3], arguments[1].shape)
     outputs, gradients = student.vjp(student.rnn_cell, arguments, cotangents)
     expected = gradients_of(torch.rnn_tanh_cell, arguments, cotangents)
@@ -160,11 +169,12 @@ def test_lstm_with_open_and_shut_gates(student, sizes, seed, i, f, o):
 
 @exercise("lstm_cell", points=2)
 @settings(max_examples=6)
-@given(sizes=SIZES, seed=SEEDS)
-@example(sizes=(3, 5, 2), seed=0)
-def test_lstm_gradients(student, sizes, seed):
+@given(sizes=SIZES, seed=SEEDS, scale=SCALES)
+@example(sizes=(3, 5, 2), seed=0, scale=1.0)
+@example(sizes=(2, 1, 3), seed=1, scale=0.0)
+def test_lstm_gradients(student, sizes, seed, scale):
     """Gradients of both h and c reach the input, the old h and c, the weights and the biases."""
-    x, state, *weights = arguments = lstm_arguments(sizes, seed)
+    x, state, *weights = arguments = scaled(lstm_arguments(sizes, seed), scale)
     cotangents = random_tensors([seed, 3], *[t.shape for t in state])
     outputs, gradients = student.vjp(student.lstm_cell, arguments, cotangents)
     expected = gradients_of(
@@ -187,6 +197,7 @@ def test_lstm_in_float32(student, sizes, seed):
     answer, after = student.arguments_after("lstm_cell", *arguments32)
     assert_close(answer, converted(torch.lstm_cell(*arguments), torch.float32), **SINGLE)
     assert_same(after, arguments32)
+    assert_same(student.probe.state_after_a_step(*arguments32), arguments32[1])
 
 
 # --- gru_cell -----------------------------------------------------------------------------------
@@ -232,11 +243,12 @@ def test_gru_with_open_and_shut_gates(student, sizes, seed, r, z):
 
 @exercise("gru_cell", points=1)
 @settings(max_examples=6)
-@given(sizes=SIZES, seed=SEEDS)
-@example(sizes=(3, 5, 2), seed=0)
-def test_gru_gradients(student, sizes, seed):
+@given(sizes=SIZES, seed=SEEDS, scale=SCALES)
+@example(sizes=(3, 5, 2), seed=0, scale=1.0)
+@example(sizes=(2, 1, 3), seed=1, scale=0.0)
+def test_gru_gradients(student, sizes, seed, scale):
     """Gradients reach the input, the old hidden state, both weights and both biases."""
-    arguments = gru_arguments(sizes, seed)
+    arguments = scaled(gru_arguments(sizes, seed), scale)
     cotangents = random_tensors([seed, 3], arguments[1].shape)
     outputs, gradients = student.vjp(student.gru_cell, arguments, cotangents)
     expected = gradients_of(torch.gru_cell, arguments, cotangents)
@@ -327,7 +339,8 @@ def test_sequences_from_a_given_state(student, sizes, seed):
 @example(sizes=(2, 3, 5, 7), seed=0, training=True)
 @example(sizes=(1, 2, 3, 5), seed=1, training=False)
 def test_no_state_means_zeros(student, sizes, seed, training):
-    """Without a state the layer starts from zeros, whatever it has read before, in either mode."""
+    """Without a state the layer starts from zeros, whatever it has read before, in either mode;
+    parameters that are loaded later count."""
     x, state, weights = random_sequence(sizes, seed)
     outputs, last = expected_of(x, zeros_like(state), weights)
     model = double_model(student, weights)
@@ -336,6 +349,11 @@ def test_no_state_means_zeros(student, sizes, seed, training):
     model(x[:, :1], tuple(t[:1] for t in state))
     expected = outputs[:, :1], tuple(t[:1] for t in last)
     assert_close(model(x[:, :1], None), expected, **VALUES)
+    student.probe.read_without_gradients(model, x)
+    others = [-weight for weight in weights]
+    model.load_state_dict(dict(zip(NAMES, others, strict=True)))
+    expected = expected_of(x, zeros_like(state), others)
+    assert_close(student.probe.read_without_gradients(model, x), expected, **VALUES)
 
 
 @exercise("LSTM", points=1)
@@ -365,18 +383,19 @@ def test_batch_first(student, sizes, seed, default):
     seed=SEEDS,
     mode=st.tuples(st.booleans(), st.booleans()),
     has_state=st.booleans(),
+    scale=SCALES,
 )
-@example(sizes=(7, 1, 1, 2), seed=0, mode=(False, True), has_state=True)
-@example(sizes=(2, 3, 5, 7), seed=1, mode=(True, False), has_state=True)
-@example(sizes=(3, 2, 2, 3), seed=2, mode=(False, False), has_state=False)
-def test_gradients_through_time(student, sizes, seed, mode, has_state):
+@example(sizes=(7, 1, 1, 2), seed=0, mode=(False, True), has_state=True, scale=1.0)
+@example(sizes=(2, 3, 5, 7), seed=1, mode=(True, False), has_state=True, scale=0.0)
+@example(sizes=(3, 2, 2, 3), seed=2, mode=(False, False), has_state=False, scale=1.0)
+def test_gradients_through_time(student, sizes, seed, mode, has_state, scale):
     """Gradients of outputs, h and c reach x, the state and all parameters through all the steps."""
     x, state, weights = random_sequence(sizes, seed)
     batch_first, training = mode
     steps, n, _, k = sizes
     cotangents = random_tensors([seed, 3], (steps, n, k), (n, k), (n, k))
     has_state = has_state or steps == 1  # one step from zeros need not use weight_hh at all
-    state = state if has_state else ()
+    state = scaled(state, scale) if has_state else ()
 
     def layer(x, *tensors):
         given_state = tensors[:2] if has_state else zeros_like(cotangents[1:])
