@@ -133,8 +133,10 @@ COUNTS = st.integers(1, 4)
 def convolved_shape(input_shape, out_channels, kernel, *geometry):
     """Shape of a real 2D convolution's output."""
     kernel = kernel if isinstance(kernel, tuple) else (kernel, kernel)
-    weight = torch.zeros(out_channels, input_shape[1], *kernel)
-    return tuple(conv2d(torch.zeros(input_shape), weight, None, *geometry).shape)
+    # In float32 torch would prepare itself for each new shape for longer than it convolves.
+    weight = torch.zeros(out_channels, input_shape[1], *kernel, dtype=torch.float64)
+    image = torch.zeros(input_shape, dtype=torch.float64)
+    return tuple(conv2d(image, weight, None, *geometry).shape)
 
 
 @exercise("conv2d_output_shape", points=1)
