@@ -51,18 +51,21 @@ def random_step(seed, n, d, k, gates):
     return x, h, c, *random_tensors([seed, 2], (size, d), (size, k), (size,), (size,))
 
 
-def scaled(value, scale):
-    """A tensor, or a tuple of them, times a number."""
+def each(change, value):
+    """A tensor that is changed, or a tuple of such."""
     if isinstance(value, tuple):
-        return tuple(scaled(item, scale) for item in value)
-    return scale * value + 0.0  # without the sign of zero
+        return tuple(each(change, item) for item in value)
+    return change(value)
+
+
+def scaled(value, scale):
+    """Tensors times a number."""
+    return each(lambda tensor: scale * tensor + 0.0, value)  # without the sign of zero
 
 
 def converted(value, dtype):
-    """A tensor, or a tuple of them, in another precision."""
-    if isinstance(value, tuple):
-        return tuple(converted(item, dtype) for item in value)
-    return value.to(dtype)
+    """Tensors in another precision."""
+    return each(lambda tensor: tensor.to(dtype), value)
 
 
 def gradients_of(function, tensors, cotangents):
