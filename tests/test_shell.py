@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import io
+import re
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
 import pytest
@@ -10,13 +14,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from IPython.core.async_helpers import _should_be_async
 from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
-from autograder.sandbox.shell import ends_in_a_block, may_have_magics
+from autograder.sandbox.cells import ends_in_a_statement, may_have_magics, transformed
+from autograder.sandbox.interactive import Shell
 
 PIECES = [
     "%", "%%", "!", "!!", "?", "??", ",", ";", "/", "=", "==", "!=", "+=", "x", "f", "time", " ",
     "\t", "\n", "\r", "\x0b", "\x0c", "\x1c", "\u2028", "\u00a0", "\\\n", "(", ")", "'", '"', "'''",
-    "#", ":", "if x:\n    ", "await ", "async def ", "@", "1", "...", ">>> ", "In [1]: ",
+    "#", ":", "if x:\n    ", "await ", "async def ", "@", "1", "...", ">>> ", "In [1]: ", '"""',
+    '\n    """', "\n   \n", "import x", "assert x\n",
 ]  # fmt: skip
 
 
@@ -28,14 +35,41 @@ PIECES = [
 @example("(x\n/ f)\n/f x")
 @example("x.f?  # what is it")
 def test_lines_that_may_have_no_magics_have_none(source: str) -> None:
-    lines = f"{source}\n".splitlines(keepends=True)
-    if may_have_magics(lines):
+    if may_have_magics(f"{source}\n"):
         return
+    lines = f"{source}\n".splitlines(keepends=True)
     try:
         assert TransformerManager().do_token_transforms(lines) == lines
     except SyntaxError:  # of its tokens: the compiler says so as well
         with pytest.raises(SyntaxError):
             compile("".join(lines), "<cell>", "exec")
+
+
+@pytest.mark.filterwarnings("ignore:`make_tokens_by_line`")
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example('def f():\n    """Do.\n\n    >>> f()\n    ?\n    """\n    return 1')
+@example('def f():\n    """Do.\n   \n"""\n    return 1')
+@example('x = """\n    """ + f() + """\n>>> f()\n"""')
+@example("    x = 1\n    y = 2")
+@example(">>> x = 1\n>>> x")
+@example("In [1]: x = 1\n   ...: y = 2")
+@example("import x")
+@example("assert x, y")
+@example("x\x0c%time")
+def test_what_is_made_of_a_plain_cell_is_what_ipython_makes_of_it(shell: Any, source: str) -> None:
+    cell = transformed(source, shell.input_transformer_manager.cleanup_transforms)
+    if cell is None:
+        return
+    try:
+        usual = TransformerManager().transform_cell(source)
+    except SyntaxError:
+        with pytest.raises(SyntaxError):
+            compile(cell, "<cell>", "exec")
+        return
+    if len(usual.splitlines()) == 1:
+        usual = shell.prefilter_manager.prefilter_lines(usual) + "\n"
+    assert cell == usual
 
 
 @pytest.mark.parametrize(
@@ -48,13 +82,17 @@ def test_lines_that_may_have_no_magics_have_none(source: str) -> None:
     ],
 )
 def test_plain_python_is_spared(source: str) -> None:
-    assert not may_have_magics(source.splitlines(keepends=True))
+    assert not may_have_magics(source)
+    assert transformed(f"{source}# a line alone may be a command", []) is not None
 
 
 LINES = [
     "x", "(x", "x)", "[x", "for x in y", "if x else y", "]", "# def", "", "def f():", "class A:",
     "while x:", "with x:", "try:", "except A:", "finally:", "else:", "if x:", "for x in y:",
     "    x", "    return x", "    # x", "        x", "  )", "  x)", "  ]", "\tx", "@f", "x = \\",
+    "assert x", "assert x; x", "assert f(", "import x", "    1)", "    1); x", "del x", "else: x",
+    '    """x"""', '"""x"""', '    """', '"""', 'x = """', "x = '''", "'''", "    x\f", " \fx",
+    "x\r", ")",
 ]  # fmt: skip
 
 
@@ -62,8 +100,13 @@ LINES = [
 @given(st.lists(st.sampled_from(LINES), max_size=8).map("\n".join))
 @example("(x\nfor x in y\n  )")
 @example("class A:\n    x\n# x\n\n    x\n")
-def test_what_ends_in_a_block_has_no_last_value(source: str) -> None:
-    if not ends_in_a_block(source):
+@example('x = """\ndef f():\n    """\n"""a"""')
+@example('def f():\n    pass\n"""a"""')
+@example('("""\ndef f():\n  """,\n  x)')
+@example("x  # \u2028def f():\n")
+@example("def f(): pass\rx")
+def test_what_ends_in_a_statement_has_no_last_value(source: str) -> None:
+    if not ends_in_a_statement(source):
         return
     try:
         tree = ast.parse(source)
@@ -79,11 +122,17 @@ def test_what_ends_in_a_block_has_no_last_value(source: str) -> None:
         ("def f(x):\n    return x\n\nf(1)", False),
         ("f(\n    1,\n    2)", False),
         ("class A:\n    def f(self):\n        pass\n    # more", True),
+        ('def f(\n    x,\n) -> int:\n    """Do "it"."""\n    return x', True),
+        ("assert f(1) == 2\nassert f(\n    2\n) == 3", True),
+        ("try:\n    f()\nexcept ValueError:\n    pass\nelse:\n    raise AssertionError", True),
+        ("assert f(1); f(2)", False),
         ("", False),
     ],
 )
-def test_cells_of_definitions_end_in_a_block(source: str, ends: bool) -> None:
-    assert ends_in_a_block(source) == ends
+def test_cells_of_definitions_and_tests_are_seen_to_end_in_a_statement(
+    source: str, ends: bool
+) -> None:
+    assert ends_in_a_statement(source) == ends
 
 
 @pytest.mark.parametrize(
@@ -118,3 +167,64 @@ def test_a_transformer_of_the_notebooks_own_sees_every_cell(shell: Any) -> None:
     finally:
         transformers.remove(Seen)
     assert seen == ["b=2\n"] and shell.user_ns["b"] == 2
+
+
+NOTEBOOKS = {
+    "results": ["x = 40", "1\nx + 2", "_ + 1", "Out[2] + _2", "_i, _ii, _iii, _i2", "In[1:]", "x;"],
+    "errors": ["def f():\n    return 1 / 0\n", "f()\n2", "raise SystemExit(3)", "assert f, (\n1)"],
+    "text": ["print('a')\nprint('b')", "import warnings\nwarnings.warn('c')\n", "display(3)\n4"],
+    "ipython": ["# nothing", "", "x = 1", "%who", "!true", "  y = 2\n  y", "exit", ">>> x\n... "],
+    "odd": ["def (", "x = 1\nreturn x", "1\nyield", "import asyncio\nawait asyncio.sleep(0, 5)"],
+    "future": [
+        "from __future__ import annotations\ndef f(x: y):\n    pass\n",
+        "def g(x: z): pass\ng.__annotations__",
+    ],
+    "shell": [
+        "shell = get_ipython()\nshell.ast_node_interactivity = 'all'",
+        "1\n2",
+        "shell.ast_node_interactivity = 'last_expr'\n",
+        "told = []\nshell.events.register('post_run_cell', told.append)\n",
+        "assert told\nlen(told)",
+        "shell.events.unregister('post_run_cell', told.append)\n",
+        "shell.events.register('post_execute', lambda: print('done'))\n",
+        "if True:\n    print(shell.execution_count, shell.last_execution_succeeded)",
+        "shell.events.callbacks['post_execute'].pop() and None\n",
+        "shell.last_execution_result.result, shell.last_execution_result.success",
+    ],
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_what_a_notebook_sees_of_its_cells_is_as_in_ipython(shell: Any, notebook: str) -> None:
+    """Cell after cell by both ways: what is printed, raised, remembered and counted."""
+
+    def seen(run: Callable[..., Any]) -> list[object]:
+        shell.forget()
+        found: list[object] = []
+        for source in NOTEBOOKS[notebook]:
+            printed = io.StringIO()
+            with redirect_stdout(printed), redirect_stderr(printed):
+                result = run(shell, source, store_history=True)
+            text = re.sub(r"ipython-input-\w+-\w+|0x\w+", "", printed.getvalue())
+            found += [text, repr(result.error_in_exec), repr(result.error_before_exec)]
+            found += [result.result, result.execution_count, shell.execution_count]
+        names = {name: shell.user_ns[name] for name in shell.user_ns if name.startswith("_i")}
+        return [*found, names, [*shell.user_ns["In"]], {**shell.user_ns["Out"]}, *shell.user_ns]
+
+    assert seen(Shell.run_cell) == seen(InteractiveShell.run_cell)
+
+
+def test_plain_cells_alone_are_executed_at_once(
+    shell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = []
+
+    def run(shell: Any, source: str, **others: Any) -> Any:
+        left.append(source)
+        return ExecutionResult(None)
+
+    monkeypatch.setattr(InteractiveShell, "run_cell", run)
+    for source in ["import io", "x = 1\nx", "x = 1", "await x", "%who", "def f():\n    return 1"]:
+        shell.run_cell(source, store_history=True)
+    assert left == ["x = 1", "await x", "%who"]

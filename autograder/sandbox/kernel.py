@@ -46,6 +46,15 @@ TEXT_BYTES = 1 << 16
 TRACEBACK_LINES = 400
 CHUNK = 1 << 20
 RING_AGAIN = 0.2
+ROUNDS = 10
+REHEARSED = [
+    "import io",
+    "def f(x):\n    return x",
+    "assert f(1) == 1\ntry:\n    f()\nexcept TypeError:\n    pass",
+    "assert f(1) == 2",
+    "print(1)\nio.StringIO()",
+]
+FOREVER = 1e6
 
 Send = Callable[[bytes], None]
 
@@ -89,10 +98,13 @@ class Kernel:
             self._shell.user_ns_hidden.pop(name, None)
 
     def _warm_up(self) -> None:
-        """Do once what takes long when it is done first: a traceback, a result, a plot."""
-        names = set(self._shell.user_ns)
-        self._shell.run_cell("def f():\n    raise ValueError('')\nf()", store_history=False)
-        self._shell.run_cell("import io\nio.StringIO()", store_history=False)
+        """Run cells as for a submission, and forget them: what takes long when it is done first is
+        done then, and Python has specialised what all cells go through."""
+        self._process, self._send = os.getpid(), lambda data: None
+        self._captured = {stream.name: sys.maxsize for stream in self._streams}
+        with contextlib.redirect_stdout(self._streams[0]):
+            for source in REHEARSED * ROUNDS:
+                self._run(1, source, FOREVER)
         plots = sys.modules.get("matplotlib.pyplot")
         if plots is not None:
             import matplotlib_inline.backend_inline  # noqa: F401  (it finds the shell by itself)
@@ -100,9 +112,8 @@ class Kernel:
             plots.plot([0, 1])
             self._shell.events.trigger("post_execute")
             plots.close("all")
-        for name in set(self._shell.user_ns) - names:
-            del self._shell.user_ns[name]
-            self._shell.user_ns_hidden.pop(name, None)
+        self._process, self._send, self._captured = 0, None, {}
+        self._shell.forget()
 
     # --- requests ---
 

@@ -36,8 +36,8 @@ def main() -> None:
     assert isinstance(settings, Settings)
     if settings.standby:
         _leave_standby(settings.standby, settings.imports, [boss, *controls])
-    if settings.kernel:  # now, for the package is not to be seen later
-        importlib.import_module(f"{__package__}.kernel")
+    for name in ("interactive", "kernel") if settings.kernel else ("interactive",):
+        importlib.import_module(f"{__package__}.{name}")  # the package is not to be seen later
     outer = Outer()
     isolation.compile_filter(outer)
     with outer.layer("landlock"):
