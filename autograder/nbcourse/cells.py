@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import nbformat
+from nbgrader import utils
 
 from .execute import HUNG, CodeCell, Executed
 
@@ -18,7 +19,12 @@ def to_run(node: Any, settings: Any, name: str) -> list[CodeCell]:
     """The cells to run with their time; `settings` are those of nbgrader's `Execute`."""
     try:
         return [
-            CodeCell(index, cell.source, float(settings._get_timeout(cell) or 0))
+            CodeCell(
+                index,
+                cell.source,
+                seconds=float(settings._get_timeout(cell) or 0),
+                tests=bool(utils.is_locked(cell)),
+            )
             for index, cell in enumerate(node.cells)
             if cell.cell_type == "code"
             and cell.source.strip()

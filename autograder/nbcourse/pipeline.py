@@ -11,19 +11,15 @@ import copy
 import json
 import os
 import time
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import nbformat
 from nbconvert.preprocessors import ExecutePreprocessor
-from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader import preprocessors
 
-from .. import notebook as notebooks
 from ..codec import encodable
 from ..keys import text_of
 from ..sandbox.launch import ZygoteProcess
@@ -31,9 +27,11 @@ from . import scores
 from .cells import NotGraded, put_in, to_run
 from .config import NbCourse
 from .execute import execute, is_plain
+from .files import read_notebook, written
+from .scores import NotebookScores
 from .sources import Sources, kernel_of, kernel_trouble
 from .standins import plain_files, standing_in
-from .writers import first_writer
+from .writers import FOUND, divided, needs_notebook
 
 ENVIRONMENT = {"NBGRADER_EXECUTION": "autograde"}
 MAX_NOTES = 20
@@ -58,14 +56,16 @@ class Task:
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True):
-    """What a worker found: the notebooks (JSON) as nbgrader has them before it writes scores.
+    """What a worker found: each notebook's scores, and its file; as JSON instead of as a file where
+    the parent goes on with it.
 
     `status` is graded, unreadable (the submission's fault) or failed (the grader's).
     """
 
     status: str = "graded"
     reason: str = ""
-    notebooks: dict[str, str] = {}
+    notebooks: dict[str, bytes] = {}
+    scores: dict[str, NotebookScores] = {}
     files: dict[str, bytes] = {}
     notes: list[str] = []
     differences: list[str] = []
@@ -92,8 +92,8 @@ class Pipeline:
         self._extra = dict(extra)
         self._zygote = zygote
         self._sanitize = course.converter.exporter_for(sanitizing=True)
-        after = course.converter.exporter_for(sanitizing=False)
-        self._after = after[: first_writer(after)]
+        self._after, left = second_pass(course)
+        self._finish = _as_json if any(map(needs_notebook, left)) else written
 
     @property
     def workers(self) -> int:
@@ -118,6 +118,7 @@ class Pipeline:
             status=status,
             reason=encodable(reason),
             notebooks=found.notebooks if status == "graded" else {},
+            scores=found.scores if status == "graded" else {},
             files=found.files if status == "graded" else {},
             notes=[encodable(note) for note in dict.fromkeys([*found.notes, *logged])][:MAX_NOTES],
             differences=sorted(found.differences),
@@ -148,7 +149,7 @@ class Pipeline:
     def _notebook(
         self, path: str, name: str, slot: int, files: dict[str, bytes], found: _Found
     ) -> None:
-        node, data = _read(Path(path))
+        node, data = read_notebook(Path(path))
         resources = self._course.converter.init_single_notebook_resources(path)
         resources["metadata"] = {"name": name, "path": os.path.dirname(path)}
         for each in self._sanitize:
@@ -162,7 +163,9 @@ class Pipeline:
                     self._execute(each, node, name, slot, files, found)
             else:
                 node, resources = _applied(each, node, resources, name)
-        found.notebooks[name] = json.dumps(node)
+        if FOUND in resources:
+            found.scores[name] = resources[FOUND]
+        found.notebooks[name] = self._finish(node)
 
     # --- running ---
 
@@ -230,7 +233,8 @@ class _Found:
     """What has been found out so far about one submission."""
 
     def __init__(self) -> None:
-        self.notebooks: dict[str, str] = {}
+        self.notebooks: dict[str, bytes] = {}
+        self.scores: dict[str, NotebookScores] = {}
         self.files: dict[str, bytes] = {}
         self.notes: list[str] = []
         self.differences: set[str] = set()
@@ -238,42 +242,32 @@ class _Found:
         self.peak_mb = 0.0
 
 
+def second_pass(course: NbCourse) -> tuple[list[Any], list[Any]]:
+    """What workers do of nbgrader's second pass, and what is left for the parent."""
+    passes = course.converter.exporter_for(sanitizing=False)
+    return divided(passes, course.settings.stderr_scores_zero)
+
+
 def rehearse(course: NbCourse, sources: Sources, task: Task) -> None:
     """Do what is done with a submission but run it, and keep nothing: what takes long when it is
     done first, workers find done. Whatever is wrong with it, grading says."""
     passes = [*course.converter.exporter_for(sanitizing=True)]
-    after = course.converter.exporter_for(sanitizing=False)
-    passes += [each for each in after[: first_writer(after)] if not _executes(each)]
+    passes += [each for each in second_pass(course)[0] if not _executes(each)]
     with contextlib.suppress(Exception), standing_in(sources):
         for path in task.notebooks:
-            node, _ = _read(Path(path))
+            node, _ = read_notebook(Path(path))
             resources = course.converter.init_single_notebook_resources(path)
             for each in passes:
                 node, resources = _applied(each, node, resources, Path(path).stem)
     course.log.take()
 
 
+def _as_json(node: Any) -> bytes:
+    return json.dumps(node).encode()
+
+
 def _executes(each: Any) -> bool:
     return isinstance(each, ExecutePreprocessor)
-
-
-def _read(path: Path) -> tuple[Any, bytes]:
-    """A submitted notebook, and its file's bytes."""
-    try:
-        data = notebooks.read_bytes(path)
-        with warnings.catch_warnings():
-            for kind in DuplicateCellId, MissingIDFieldWarning:
-                warnings.simplefilter("ignore", kind)
-            node = nbformat.reads(data.decode("utf-8"), as_version=4)
-        for cell in node.cells:
-            if isinstance(cell.get("source"), str):
-                cell.source = encodable(cell.source)
-        return node, data
-    except notebooks.Unreadable as error:
-        raise NotGraded(f"{path.name}: {error}") from None
-    except Exception as error:  # whatever a student's file makes of nbformat
-        reason = (str(error) or type(error).__name__).splitlines()[0]
-        raise NotGraded(f"{path.name} is not a notebook: {reason[:200]}") from None
 
 
 def _applied(each: Any, node: Any, resources: Any, name: str) -> tuple[Any, Any]:

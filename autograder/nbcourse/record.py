@@ -7,26 +7,26 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import nbformat
-from nbformat.v4.rwbase import split_lines, strip_transient
-from nbgrader import utils
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ..results import SubmissionResult
 from .cells import NotGraded
 from .config import NbCourse, NbCourseError, OutOfReach
+from .files import written
 from .gradebook import SharedGradebook, database_trouble
 from .marks import Marks
-from .pipeline import Graded, Task
+from .pipeline import Graded, Task, second_pass
+from .scores import NotebookScores
 from .sources import Sources
 from .standins import standing_in
-from .writers import Scores, first_writer, may_ask_the_database, own
+from .writers import FOUND, Penalties, keep, may_ask_the_database, needs_notebook
 
 
 class Recorder:
@@ -38,11 +38,14 @@ class Recorder:
         self._gradebook = gradebook
         self._sources = sources
         self.marks = Marks(gradebook.engine, sources)
-        passes = self._converter.exporter_for(sanitizing=False)
-        zero = course.settings.stderr_scores_zero
-        self._writers = [
-            own(each, gradebook, sources, zero) for each in passes[first_writer(passes) :]
-        ]
+        _, self._passes = second_pass(course)
+        for each in self._passes:
+            if isinstance(each, Penalties):
+                each.gradebook = gradebook
+        self._tests = {
+            name: {cell.name for cell in notebook.grade_cells}
+            for name, notebook in sources.notebooks.items()
+        }
 
     def record(self, task: Task, graded: Graded) -> SubmissionResult:
         """Keep what was found: in the gradebook first, then the folder, each all or nothing."""
@@ -52,8 +55,7 @@ class Recorder:
             return self.marks.result(task, "failed", _not_written(self.dest(task), error))
         log = self._course.log
         log.take()
-        differences = list(graded.differences)
-        shown: dict[tuple[str, str], str] = {}
+        found: dict[str, NotebookScores] = {}
         status, reason = graded.status, graded.reason
         try:
             with (
@@ -66,7 +68,7 @@ class Recorder:
                 self._converter.notebooks = list(task.notebooks)
                 self._converter.init_assignment(self._sources.assignment, task.student)
                 if status == "graded":
-                    self._write(task, graded, staging, differences, shown)
+                    found = self._write(task, graded, staging)
         except NotGraded as error:
             self._converter.staging = None
             again = msgspec.structs.replace(graded, status="unreadable", reason=str(error))
@@ -92,17 +94,19 @@ class Recorder:
         if status != "graded":
             shutil.rmtree(staging, ignore_errors=True)
             self._remove(task, dest)
-        notes = list(dict.fromkeys([*sorted(set(differences)), *graded.notes, *log.take()]))
+        differences = {
+            *graded.differences,
+            *(d for each in found.values() for d in each.differences),
+        }
+        notes = list(dict.fromkeys([*sorted(differences), *graded.notes, *log.take()]))
+        shown = {
+            (name, cell): error for name in found for cell, error in found[name].errors.items()
+        }
         return self.marks.result(task, status, reason, notes, shown, graded)
 
-    def _write(
-        self,
-        task: Task,
-        graded: Graded,
-        staging: Path,
-        differences: list[str],
-        shown: dict[tuple[str, str], str],
-    ) -> None:
+    def _write(self, task: Task, graded: Graded, staging: Path) -> dict[str, NotebookScores]:
+        """Write what belongs into the gradebook, and into the folder; each notebook's scores."""
+        found = {}
         for path, data in graded.files.items():
             target = staging / path
             with contextlib.suppress(OSError):  # a file where it has a folder, say
@@ -111,30 +115,41 @@ class Recorder:
                 target.write_bytes(data)
         for path in task.notebooks:
             name = Path(path).stem
-            if name not in graded.notebooks:
-                continue
-            node = nbformat.from_dict(json.loads(graded.notebooks[name]))
-            resources = self._converter.init_single_notebook_resources(path)
-            for each in self._writers:
-                if may_ask_the_database(each):
-                    self._gradebook.write()
-                try:
-                    node, resources = each(node, resources)
-                except SQLAlchemyError:
-                    raise
-                except Exception as error:  # nbgrader leaves such a submission ungraded
-                    kind, what = type(each).__name__, str(error) or type(error).__name__
-                    raise NotGraded(f"{name}.ipynb: {kind}: {what.splitlines()[0]}") from None
-                if isinstance(each, Scores):
-                    differences += each.differences
-                    each.differences.clear()
-            for cell in node.cells:
-                if utils.is_grade(cell):
-                    shown[name, cell.metadata["nbgrader"]["grade_id"]] = _first_error(cell)
-            target = staging / f"{name}.ipynb"
-            target.unlink(missing_ok=True)
-            target.write_bytes(_as_file(node))
+            if name in graded.notebooks:
+                data, found[name] = self._finished(graded, name, path)
+                target = staging / f"{name}.ipynb"
+                target.unlink(missing_ok=True)
+                target.write_bytes(data)
         self._converter.set_permissions(self._sources.assignment, task.student)
+        return found
+
+    def _finished(self, graded: Graded, name: str, path: str) -> tuple[bytes, NotebookScores]:
+        """A notebook's file, and its scores, which are kept: what workers leave of nbgrader's
+        second pass is done."""
+        data = graded.notebooks[name]
+        goes_on = any(map(needs_notebook, self._passes))
+        node = nbformat.from_dict(json.loads(data)) if goes_on else None
+        resources = self._converter.init_single_notebook_resources(path)
+        found = self._kept(graded.scores.get(name), name, resources) or NotebookScores()
+        for each in self._passes:
+            if may_ask_the_database(each):
+                self._gradebook.write()
+            with _blaming(each, name):
+                node, resources = each(node, resources)
+            found = self._kept(resources.pop(FOUND, None), name, resources) or found
+        return written(node) if goes_on else data, found
+
+    def _kept(
+        self, found: NotebookScores | None, name: str, resources: Any
+    ) -> NotebookScores | None:
+        """Write scores that were found into the rows that there are for them."""
+        if found is not None:
+            where = resources["nbgrader"]
+            names = where["notebook"], where["assignment"], where["student"]
+            submitted = self._gradebook.find_submission_notebook(*names)
+            with _blaming(found, name):
+                keep(found, submitted, self._tests[name])
+        return found
 
     # --- folders ---
 
@@ -174,14 +189,16 @@ class Recorder:
                 (dest / Path(path).name).unlink(missing_ok=True)
 
 
-def _as_file(node: Any) -> bytes:
-    """A notebook, which is not used any more, as nbformat writes it: its own way takes ten times
-    as long. (Numbers that JSON does not have become null.)"""
+@contextlib.contextmanager
+def _blaming(each: Any, name: str) -> Iterator[None]:
+    """nbgrader leaves a submission ungraded with which a preprocessor cannot do."""
     try:
-        plain = msgspec.json.encode(strip_transient(split_lines(node)), order="sorted")
-        return msgspec.json.format(plain, indent=1)
-    except (UnicodeEncodeError, TypeError):  # half a character, or a course's own pass's odd keys
-        return str(nbformat.writes(node, version=4)).encode("utf-8", "replace")
+        yield
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        kind, what = type(each).__name__, str(error) or type(error).__name__
+        raise NotGraded(f"{name}.ipynb: {kind}: {what.splitlines()[0]}") from None
 
 
 def _there(folder: Path) -> Path:
@@ -201,12 +218,3 @@ def _swap(staging: Path, dest: Path) -> None:
         dest.rename(old)
     staging.rename(dest)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _first_error(cell: Any) -> str:
-    for output in cell.get("outputs", []):
-        if output.output_type == "error":
-            return " ".join(f"{output.ename}: {output.evalue}".split())[:200]
-        if output.output_type == "stream" and output.name == "stderr":
-            return "it wrote to the standard error"
-    return ""

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from nbgrader import utils
 
 NEGATIVE = "a test's value below 0 counts as 0 (nbgrader gives full marks)"
@@ -25,6 +26,17 @@ class Scored:
 
     points: float | None
     difference: str = ""
+
+
+class NotebookScores(msgspec.Struct, kw_only=True):
+    """What is found in a notebook that has been run, by cell: points (None: to be graded by hand),
+    the first error that a graded cell shows, automatic comments; and how that is not nbgrader's
+    rule."""
+
+    points: dict[str, float | None] = {}
+    errors: dict[str, str] = {}
+    comments: dict[str, str | None] = {}
+    differences: list[str] = []
 
 
 def score(cell: Any, log: Any, stderr_scores_zero: bool = True) -> Scored:

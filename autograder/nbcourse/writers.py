@@ -1,90 +1,98 @@
-"""nbgrader's preprocessors that write to the gradebook, and what takes their places."""
+"""nbgrader's preprocessors that have to do with the gradebook, and what takes their places.
+
+Workers, which have no gradebook, find the scores; the parent writes them, and what follows from
+them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+import nbformat
 from nbgrader import utils
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
 
 from .gradebook import SharedGradebook
-from .scores import score
-from .sources import Sources
+from .scores import NotebookScores, score
+
+FOUND = "autograder_scores"
+"""Where `Scores` leaves what it found among nbconvert's resources."""
 
 
-def first_writer(passes: Sequence[Any]) -> int:
-    """Where in nbgrader's second pass the part begins that needs the gradebook."""
-    for number, each in enumerate(passes):
-        if isinstance(each, SaveAutoGrades | AssignLatePenalties):
-            return number
-    return len(passes)
+def divided(passes: Sequence[Any], stderr_scores_zero: bool) -> tuple[list[Any], list[Any]]:
+    """nbgrader's second pass: what is done in workers, and what is left for the parent.
+
+    That is the late penalties, and whatever else a course has behind nbgrader's own.
+    """
+    kinds = SaveAutoGrades, AssignLatePenalties
+    first = next((n for n, each in enumerate(passes) if isinstance(each, kinds)), len(passes))
+    own = [_own(each, stderr_scores_zero) for each in passes[first:]]
+    workers, parents = list(passes[:first]), own
+    if own and type(own[0]) is Scores:
+        usual = next((n for n, each in enumerate(own) if _other(each)), len(own))
+        workers += [each for each in own[:usual] if not isinstance(each, Penalties)]
+        parents = [each for each in own[:usual] if isinstance(each, Penalties)] + own[usual:]
+    return workers, parents
 
 
-def own(each: Any, gradebook: SharedGradebook, sources: Sources, stderr_scores_zero: bool) -> Any:
-    """What takes the place of a preprocessor of nbgrader's; the course's own stay as they are."""
-    made: Any = {SaveAutoGrades: Scores, AssignLatePenalties: Penalties}.get(type(each))
-    if made is None:
-        return each
-    ours = made(parent=each.parent, enabled=each.enabled)
-    ours.gradebook = gradebook
-    if isinstance(ours, Scores):
-        ours.stderr_scores_zero = stderr_scores_zero
-        ours.differences = []
-        ours.tests = {
-            name: {cell.name for cell in notebook.grade_cells}
-            for name, notebook in sources.notebooks.items()
-        }
-    return ours
+def needs_notebook(each: Any) -> bool:
+    """Whether a preprocessor that is left for the parent looks at the notebook."""
+    return not isinstance(each, Penalties)
 
 
 def may_ask_the_database(each: Any) -> bool:
     """Whether all that was changed must have been written before a preprocessor's turn."""
-    return not isinstance(each, Scores | Penalties | CheckCellMetadata)
+    return _other(each)
+
+
+def keep(found: NotebookScores, submitted: Any, tests: set[str]) -> None:
+    """Write what was found into the rows of a submitted notebook, which has these `tests`."""
+    cells = submitted.notebook
+    grades = _by_cell(submitted.grades, [*cells.grade_cells, *cells.task_cells])
+    comments = _by_cell(submitted.comments, [*cells.solution_cells, *cells.task_cells])
+    for name in tests - found.points.keys():  # it keeps no old score
+        grades[name].auto_score = None
+        if grades[name].manual_score is None:
+            grades[name].needs_manual_grade = True
+    for name, points in found.points.items():
+        grades[name].auto_score = points
+        grades[name].needs_manual_grade = grades[name].manual_score is not None or points is None
+    for name, text in found.comments.items():
+        comments[name].auto_comment = text
 
 
 class Scores(SaveAutoGrades):  # type: ignore[misc]
-    """nbgrader's own, with every grade of the notebook taken at once, and our scoring."""
+    """It finds what nbgrader's own writes, by our rule."""
+
+    stderr_scores_zero = True
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        where = resources["nbgrader"]
-        submitted = self.gradebook.find_submission_notebook(
-            where["notebook"], where["assignment"], where["student"]
-        )
-        cells = submitted.notebook
-        graded = [*cells.grade_cells, *cells.task_cells]
-        self.grades = _by_cell(submitted.grades, graded)
-        self.comments = _by_cell(submitted.comments, [*cells.solution_cells, *cells.task_cells])
-        there = {cell.metadata["nbgrader"]["grade_id"] for cell in nb.cells if utils.is_grade(cell)}
-        for name in self.tests[where["notebook"]] - there:  # it keeps no old score
-            self.grades[name].auto_score = None
-            if self.grades[name].manual_score is None:
-                self.grades[name].needs_manual_grade = True
+        self.found = resources[FOUND] = NotebookScores()
         for cell in nb.cells:
             self.preprocess_cell(cell, resources, 0)
         return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:
+        name = cell.metadata["nbgrader"]["grade_id"]
         found = score(cell, self.log, self.stderr_scores_zero)
-        grade = self.grades[cell.metadata["nbgrader"]["grade_id"]]
-        grade.auto_score = found.points
-        grade.needs_manual_grade = grade.manual_score is not None or found.points is None
+        self.found.points[name] = found.points
+        self.found.errors[name] = _first_error(cell)
         if found.difference:
-            self.differences.append(found.difference)
+            self.found.differences.append(found.difference)
 
     def _add_comment(self, cell: Any, resources: Any) -> None:
-        comment = self.comments[cell.metadata["nbgrader"]["grade_id"]]
-        same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-        comment.auto_comment = "No response." if same and not utils.is_task(cell) else None
-
-
-def _by_cell(rows: Sequence[Any], cells: Sequence[Any]) -> dict[str, Any]:
-    names = {cell.id: cell.name for cell in cells}
-    return {names[row.cell_id]: row for row in rows if row.cell_id in names}
+        marks = cell.metadata["nbgrader"]
+        same = marks.get("checksum") == utils.compute_checksum(cell)
+        unanswered = same and not utils.is_task(cell)
+        self.found.comments[marks["grade_id"]] = "No response." if unanswered else None
 
 
 class Penalties(AssignLatePenalties):  # type: ignore[misc]
-    """nbgrader's own, which asks the database for the notebook's score only where it is late."""
+    """nbgrader's own, which asks the database for the notebook's score only where it is late, and
+    looks at no notebook."""
+
+    gradebook: SharedGradebook
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         where = resources["nbgrader"]
@@ -92,6 +100,37 @@ class Penalties(AssignLatePenalties):  # type: ignore[misc]
         notebook = self.gradebook.find_submission_notebook(where["notebook"], *names)
         if self.gradebook.find_submission(*names).total_seconds_late > 0:
             self.gradebook.write()
-            return super().preprocess(nb, resources)
-        notebook.late_submission_penalty = None
+            super().preprocess(nbformat.v4.new_notebook(), resources)
+        else:
+            notebook.late_submission_penalty = None
         return nb, resources
+
+
+def _own(each: Any, stderr_scores_zero: bool) -> Any:
+    """What takes the place of a preprocessor of nbgrader's; the course's own stay as they are."""
+    made: Any = {SaveAutoGrades: Scores, AssignLatePenalties: Penalties}.get(type(each))
+    if made is None:
+        return each
+    ours = made(parent=each.parent, enabled=each.enabled)
+    if isinstance(ours, Scores):
+        ours.stderr_scores_zero = stderr_scores_zero
+    return ours
+
+
+def _other(each: Any) -> bool:
+    """Whether a preprocessor is a course's own."""
+    return type(each) not in (Scores, Penalties, CheckCellMetadata)
+
+
+def _by_cell(rows: Sequence[Any], cells: Sequence[Any]) -> dict[str, Any]:
+    names = {cell.id: cell.name for cell in cells}
+    return {names[row.cell_id]: row for row in rows if row.cell_id in names}
+
+
+def _first_error(cell: Any) -> str:
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            return " ".join(f"{output.ename}: {output.evalue}".split())[:200]
+        if output.output_type == "stream" and output.name == "stderr":
+            return "it wrote to the standard error"
+    return ""
