@@ -23,6 +23,8 @@ from .sandbox import linux
 
 TRIES = 2
 """How often a task is handed out whose worker dies."""
+MANY = 2
+"""While more tasks wait than so many for each worker, it may have some at hand."""
 
 
 Task = TypeVar("Task", contravariant=True)
@@ -43,15 +45,20 @@ class Grades(Protocol[Task, Result]):
 
 
 class Workers(Generic[Task, Result]):
-    """Forked from a process in which the grader is ready; each judges one task at a time."""
+    """Forked from a process in which the grader is ready; each judges one task at a time.
 
-    def __init__(self, grader: Grades[Task, Result]) -> None:
+    `ahead` is how many more each has at hand as long as many wait, so that it need not wait while
+    results are dealt with. It is for short tasks: who stands behind a long one waits for it.
+    """
+
+    def __init__(self, grader: Grades[Task, Result], ahead: int = 0) -> None:
         self._grader = grader
+        self._ahead = ahead
         self._context = multiprocessing.get_context("fork")
         self._slots: dict[Connection, int] = {}
         self._processes: dict[int, Any] = {}
         self._waiting: deque[Task] = deque()
-        self._busy: dict[Connection, Task] = {}
+        self._at_hand: dict[Connection, deque[Task]] = {}
         self._tries: Counter[Task] = Counter()
 
     def __enter__(self) -> Workers[Task, Result]:
@@ -86,7 +93,7 @@ class Workers(Generic[Task, Result]):
     @property
     def at_work(self) -> bool:
         """Whether there is a task without a result."""
-        return bool(self._waiting or self._busy)
+        return bool(self._unfinished)
 
     def ready(
         self, seconds: float | None = None, until: float = math.inf
@@ -100,12 +107,14 @@ class Workers(Generic[Task, Result]):
             self._start(slot)
             self._hand_out()  # it begins while the next is forked
         self._hand_out()
-        done = [line for line in wait(list(self._busy), seconds) if isinstance(line, Connection)]
+        busy = [line for line, tasks in self._at_hand.items() if tasks]
+        done = [line for line in wait(busy, seconds) if isinstance(line, Connection)]
         results = []
         for line in done:
-            task = self._busy.pop(line)
+            task = self._at_hand[line].popleft()
             result = self._receive(line)
             if result is None:
+                self._take_back(self._at_hand.pop(line))
                 self._start(self._slots.pop(line))
                 if self._tries[task] < TRIES:
                     self._waiting.appendleft(task)
@@ -118,16 +127,23 @@ class Workers(Generic[Task, Result]):
         yield from results
 
     def _hand_out(self) -> None:
-        """Give each worker that has nothing to do a task that waits."""
-        for line in [line for line in self._slots if line not in self._busy]:
-            if self._waiting:
-                self._busy[line] = task = self._waiting.popleft()
-                self._tries[task] += 1
-                _send(line, task)
+        """Give each worker that has nothing to do, or too little at hand, a task that waits."""
+        for number in range(1 + self._ahead):
+            for line, tasks in self._at_hand.items():
+                enough = 0 if number == 0 else MANY * len(self._slots)
+                if len(tasks) == number and len(self._waiting) > enough:
+                    tasks.append(self._waiting.popleft())
+                    self._tries[tasks[-1]] += 1
+                    _send(line, tasks[-1])
+
+    def _take_back(self, tasks: deque[Task]) -> None:
+        """Queue first, as if never handed out, what a worker that died had not begun."""
+        self._tries.subtract(tasks)
+        self._waiting.extendleft(reversed(tasks))
 
     @property
     def _unfinished(self) -> int:
-        return len(self._waiting) + len(self._busy)
+        return len(self._waiting) + sum(map(len, self._at_hand.values()))
 
     def _start(self, slot: int) -> None:
         ours, theirs = self._context.Pipe()
@@ -135,6 +151,7 @@ class Workers(Generic[Task, Result]):
         process.start()
         theirs.close()
         self._slots[ours] = slot
+        self._at_hand[ours] = deque()
         self._processes[slot] = process
 
     def _stop(self) -> None:

@@ -50,7 +50,7 @@ def _graded(
                 start = time.perf_counter() - started
                 with measure(taken):
                     ready = running.pipeline(course, read, zygote)
-                    for task, graded in Workers(ready).grade(tasks):
+                    for task, graded in Workers(ready, running.AHEAD).grade(tasks):
                         result = recorder.record(task, graded)
                         scores[result.student] = result.score or 0.0
             gradebook.close()

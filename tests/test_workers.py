@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections import deque
 from pathlib import Path
@@ -60,6 +61,49 @@ def test_a_worker_goes_on_while_its_result_is_dealt_with(noting: Noting) -> None
             assert not workers.some_wait
         assert [task for task, _ in workers.ready()] == ["second"]
         assert not workers.at_work
+
+
+def test_a_worker_may_have_tasks_at_hand_as_long_as_many_wait(noting: Noting) -> None:
+    with Workers(noting, ahead=1) as workers:
+        workers.put(["first", "second", "third", "fourth", "fifth"])
+        assert [task for task, _ in workers.ready()] == ["first"]
+        assert noting.begins("second")  # it was there before the first was done
+        assert [task for task, _ in workers.ready()] == ["second"]
+        assert noting.begins("third")
+        time.sleep(0.05)
+        assert not (noting.folder / "fourth").exists()  # few wait: who is free takes it
+        while workers.at_work:
+            deque(workers.ready(), maxlen=0)
+    assert len(list(noting.folder.iterdir())) == 5
+
+
+class Deadly(Noting):
+    """Some tasks are the end of whoever begins them."""
+
+    workers = 2
+
+    def grade(self, task: str, slot: int) -> Told:
+        with (self.folder / task).open("a") as file:
+            file.write("begun\n")
+        if task.startswith("deadly"):
+            os._exit(1)
+        return Told(task)
+
+    def failed(self, task: str, reason: str) -> Told:
+        return Told(f"{task}: {reason}")
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 3])
+def test_what_a_worker_that_dies_had_at_hand_is_done_by_another(tmp_path: Path, ahead: int) -> None:
+    tasks = [f"{'deadly' if number % 5 == 0 else 'task'}-{number}" for number in range(20)]
+    done = dict(Workers(Deadly(tmp_path), ahead).grade(tasks))
+    assert sorted(done) == sorted(tasks)
+    for task in tasks:
+        deadly = task.startswith("deadly")
+        assert done[task].task == (
+            f"{task}: the grader's own process died twice" if deadly else task
+        )
+        assert (tmp_path / task).read_text() == "begun\n" * (2 if deadly else 1)
 
 
 def test_past_the_time_nothing_more_is_begun(noting: Noting) -> None:

@@ -27,6 +27,9 @@ from .record import Recorder
 from .sources import Sources
 from .warming import Begun
 
+AHEAD = 1
+"""How many submissions each worker has at hand: the gradebook takes one at a time."""
+
 
 @dataclass(frozen=True)
 class NbRun:
@@ -130,7 +133,7 @@ def _grade(
         if not wish.allow_weak_isolation:
             refuse_weak_isolation(zygote.layers)
         missing = sorted(name for name, why in zygote.layers.items() if why)
-        for task, graded in Workers(pipeline(course, read, zygote)).grade(tasks):
+        for task, graded in Workers(pipeline(course, read, zygote), AHEAD).grade(tasks):
             result = recorder.record(task, graded)
             yield task, msgspec.structs.replace(result, missing_layers=missing)
 
