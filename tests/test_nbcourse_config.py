@@ -95,6 +95,42 @@ def test_a_penalty_goes_by_the_score_that_was_just_found(
     }
 
 
+STAMP = """
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+
+class Stamp(NbGraderPreprocessor):
+    def preprocess_cell(self, cell, resources, index):
+        if cell.cell_type == "code":
+            cell.source += f"\\n# stamped, with {len(cell.outputs)} outputs"
+        return cell, resources
+"""
+STAMPED = """
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import SaveAutoGrades
+from stamp import Stamp
+usual = c.Autograde.autograde_preprocessors = Autograde().autograde_preprocessors
+usual.insert(usual.index(SaveAutoGrades) + 1, Stamp)
+"""
+
+
+def test_a_pass_of_the_courses_own_behind_the_scores_changes_the_notebook(tiny: Tiny) -> None:
+    tiny.hand_in("ann", "def double(x):\n    print(x)")
+    before = tiny.grade()["ann"]
+    assert before.score == 0
+    usual = nbformat.read(tiny.autograded("ann") / "p.ipynb", as_version=4)
+    (tiny.root / "stamp.py").write_text(STAMP)
+    tiny.configure(STAMPED)
+    after = tiny.grade(force=True)["ann"]
+    assert after.exercises == before.exercises and after.notes == before.notes
+    stamped = nbformat.read(tiny.autograded("ann") / "p.ipynb", as_version=4)
+    assert any(cell.get("outputs") for cell in usual.cells)
+    for cell in usual.cells:
+        if cell.cell_type == "code":
+            cell.source += f"\n# stamped, with {len(cell.outputs)} outputs"
+    assert stamped == usual
+
+
 def test_the_standard_error_may_be_forgiven(tiny: Tiny) -> None:
     tiny.configure("c.Autograder.stderr_scores_zero = False")
     tiny.hand_in("ann", f"{RIGHT}\n{WARNS}")
