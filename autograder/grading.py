@@ -119,7 +119,7 @@ class Grader:
                 told = explain(
                     wrong,
                     self.recordings,
-                    lambda exercise: self._known.of(exercise, slot),
+                    lambda exercise: self._known.of(exercise, self._free(slot)),
                     self._reference.signatures,
                 )
         finally:
@@ -140,10 +140,15 @@ class Grader:
     def know_mistakes(self) -> None:
         """Ask the known wrong solutions now, rather than when a submission first fails.
 
-        They are asked in the first slot, before a worker has it. Raises `SandboxError`.
+        They are asked in all slots, before workers have them. Raises `SandboxError`.
         """
         for exercise in self.assignment.exercises:
-            self._known.of(exercise.name, 0)
+            self._known.of(exercise.name, range(len(self._zygote.slots)))
+
+    def _free(self, slot: int) -> Sequence[int]:
+        """The slots that are to be had for what is graded in a slot: where there is one submission
+        only, all."""
+        return range(len(self._zygote.slots)) if self._options.hurry else [slot]
 
     def with_seed(self, seed: int) -> Grader:
         """A grader with other examples, and the same sandboxes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from .examiner.diagnosis import Input, Mistake, mistake, reference_answers
 from .examiner.judge import Judge
 from .examiner.recording import Recording
 from .messages import Cell
+from .workers import Workers
 
 FOLDER = ".autograder/answers"
 
@@ -51,14 +53,17 @@ class KnownMistakes:
         self._judging = judging
         self._found: dict[str, list[Mistake]] = {}
 
-    def of(self, exercise: str, slot: int) -> list[Mistake]:
-        """The known mistakes in an exercise that its recorded examples tell from the reference."""
+    def of(self, exercise: str, slots: Sequence[int]) -> list[Mistake]:
+        """The known mistakes in an exercise that its recorded examples tell from the reference.
+
+        Those that must be asked are, in `slots` side by side. Raises `SandboxError`.
+        """
         if exercise not in self._found:
             paths = self._assignment.wrong_about(exercise)
             digest = digest_of(self._key.encode(), *map(read_bytes, paths))
             known = self._read(exercise, digest)
             if known is None:
-                known = [self._ask(exercise, path, slot) for path in paths]
+                known = self._asked(exercise, paths, slots)
                 data = msgspec.msgpack.encode(known)
                 kept.write(self._folder, self._name(exercise), digest, data)
             hints = {path.stem: hint_of(path) for path in paths}
@@ -69,7 +74,18 @@ class KnownMistakes:
             ]
         return self._found[exercise]
 
-    def _ask(self, exercise: str, path: Path, slot: int) -> _Known:
+    def _asked(self, exercise: str, paths: Sequence[Path], slots: Sequence[int]) -> list[_Known]:
+        """What comes to nothing side by side is asked again here, for all to see."""
+        asking = _Asking(self, exercise, paths, slots)
+        told = dict(Workers(asking).grade(range(len(paths)))) if len(slots) > 1 else {}
+        found = [told[number].known if told else None for number in range(len(paths))]
+        return [
+            known or self.ask(exercise, path, slots[0])
+            for path, known in zip(paths, found, strict=True)
+        ]
+
+    def ask(self, exercise: str, path: Path, slot: int) -> _Known:
+        """What one of them answers. Raises `SandboxError`."""
         recordings = [r for r in self._recordings if r.test.mark.exercise == exercise]
         cells = [
             Cell(number, source)
@@ -89,6 +105,34 @@ class KnownMistakes:
 
     def _name(self, exercise: str) -> str:
         return f"{self._assignment.slug}.{exercise}"
+
+
+class _Told(msgspec.Struct, frozen=True):
+    known: _Known | None
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Asks the wrong solution with a task's number, if that can be done (see `Workers`)."""
+
+    mistakes: KnownMistakes
+    exercise: str
+    paths: Sequence[Path]
+    slots: Sequence[int]
+    result = _Told
+
+    @property
+    def workers(self) -> int:
+        return len(self.slots)
+
+    def grade(self, number: int, slot: int) -> _Told:
+        try:
+            return _Told(self.mistakes.ask(self.exercise, self.paths[number], self.slots[slot]))
+        except Exception:
+            return _Told(None)
+
+    def failed(self, number: int, reason: str) -> _Told:
+        return _Told(None)
 
 
 def hint_of(path: Path) -> str:

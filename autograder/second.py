@@ -39,7 +39,7 @@ class Told:
     course: Course
     assignment: Assignment
     options: Options
-    cgroup: MemoryCgroup | None
+    cgroups: list[MemoryCgroup | None]
 
 
 class Second:
@@ -51,7 +51,7 @@ class Second:
         self.there = True
         self._line = Connection(standby.line.detach())
         surroundings = dict(os.environ), sys.path, os.getcwd()
-        self._said(Told(*surroundings, course, assignment, options, standby.cgroup))
+        self._said(Told(*surroundings, course, assignment, options, standby.cgroups))
 
     def prepare(self) -> None:
         """Wait until it has prepared the assignment, and kept what is kept of that."""
@@ -87,17 +87,18 @@ class Second:
         return False
 
 
-def main(line_number: int, slot_number: int) -> None:
-    """What the process does, with the numbers of its line and of its slot's.
+def main(line_number: int, *slot_numbers: int) -> None:
+    """What the process does, with the numbers of its line and of its slots'.
 
     The collector is not to be at work yet: all that is imported here stays.
     """
-    line, control = Connection(line_number), socket.socket(fileno=slot_number)
+    line = Connection(line_number)
+    controls = [socket.socket(fileno=number) for number in slot_numbers]
     with contextlib.suppress(EOFError, ConnectionError):  # the command has ended
-        _serve(line, line.recv(), control)
+        _serve(line, line.recv(), controls)
 
 
-def _serve(line: Connection, told: Told, control: socket.socket) -> None:
+def _serve(line: Connection, told: Told, controls: list[socket.socket]) -> None:
     os.environ.clear()
     os.environ.update(told.environment)
     sys.path[:] = told.path
@@ -112,7 +113,7 @@ def _serve(line: Connection, told: Told, control: socket.socket) -> None:
         recording.test.define()
     gc.freeze()  # Hypothesis looks for garbage when it begins: not among all that
     gc.enable()
-    slot = Slot(control, told.cgroup)
+    slots = [Slot(*each) for each in zip(controls, told.cgroups, strict=True)]
     while True:
         question = line.recv()
         if question is None:
@@ -126,6 +127,6 @@ def _serve(line: Connection, told: Told, control: socket.socket) -> None:
             reference,
             told.course,
             told.options,
-            Sandboxes([slot], layers),
+            Sandboxes(slots, layers),
         )
         line.send_bytes(msgspec.json.encode(grader.grade(submission)))

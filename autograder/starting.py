@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import garbage
-from .cores import available
+from .cores import available, usual_workers
 from .course import Assignment, Course, CourseError
 from .errors import MachineError
 from .keys import PACKAGE, Options
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .second import Second
 
 SECOND = f"{__package__}.second"
+SLOTS = 4
+"""How many sandboxes the second examiner has at most: for known wrong solutions, side by side."""
 
 
 class WeakIsolation(MachineError):
@@ -52,6 +54,7 @@ def begin(course: Course, assignment: Assignment, options: Options) -> Iterator[
         forbidden=assignment.forbidden,
         hurry=options.hurry,
         standby=SECOND if options.hurry and pays else "",
+        standby_slots=min(usual_workers(), SLOTS),
     )
     try:
         with _second(zygote.standby, course, assignment, options) as second:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from autograder import course as courses
 from autograder import starting
 from autograder.codec import Packer
 from autograder.course import Assignment, Course
@@ -20,6 +23,7 @@ from autograder.grading import Grader
 from autograder.keys import Options, Submission
 from autograder.messages import Raised, Returned
 from autograder.results import SubmissionResult, TestResult
+from autograder.sandbox.launch import SandboxError
 from autograder.wire import payload
 
 from .conftest import Grade
@@ -171,6 +175,38 @@ def test_a_spoilt_file_of_kept_answers_is_made_anew(
     assert {t.misconception for e in result.exercises for t in e.tests if not t.passed} == {
         "rounds_up"
     }
+
+
+def test_known_mistakes_are_asked_side_by_side_as_one_after_the_other(
+    kinds_course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(kinds_course.root, tmp_path / "course")
+    course = courses.load(tmp_path / "course")
+    kinds = course.assignment("kinds")
+
+    def asked(grader: Grader, slots: Sequence[int]) -> list[tuple[Any, ...]]:
+        shutil.rmtree(course.root / ".autograder/answers", ignore_errors=True)
+        grader._known._found.clear()
+        found = [m for e in kinds.exercises for m in grader._known.of(e.name, slots)]
+        return [(each.name, each.hint, each.answers) for each in found]
+
+    with starting.grader(course, kinds, Options(workers=2)) as two:
+        alone = asked(two, [1])
+        assert len(alone) > 2
+        assert asked(two, [0, 1]) == alone
+        here = os.getpid()
+        judging = two._known._judging
+
+        def only_here(*args: Any) -> Any:
+            if os.getpid() != here:
+                raise SandboxError("not there")
+            return judging(*args)
+
+        monkeypatch.setattr(two._known, "_judging", only_here)
+        assert asked(two, [0, 1]) == alone
+        monkeypatch.setattr(two._known, "_judging", lambda *args: two._zygote.slots[7])
+        with pytest.raises(IndexError):
+            asked(two, [0, 1])
 
 
 # --- the rule itself --------------------------------------------------------------------------

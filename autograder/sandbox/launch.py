@@ -143,10 +143,10 @@ class Sandboxes:
 
 @dataclass(frozen=True)
 class Standby:
-    """The line to the process that a zygote leaves behind, and its slot's control group."""
+    """The line to the process that a zygote leaves behind, and the control groups of its slots."""
 
     line: socket.socket
-    cgroup: MemoryCgroup | None
+    cgroups: list[MemoryCgroup | None]
 
 
 class ZygoteProcess(Sandboxes):
@@ -222,6 +222,7 @@ def start(
     forbidden: Sequence[str] = (),
     hurry: bool = False,
     standby: str = "",
+    standby_slots: int = 1,
 ) -> ZygoteProcess:
     """Start a zygote that imports `imports`, with a slot for each of `workers`.
 
@@ -229,15 +230,16 @@ def start(
     run whole notebooks and show what their cells show. `forbidden` names torch's functions that no
     call may come to. In a `hurry` it is ready soon, and what would spare a second sandbox time is
     not done. `standby` may name a module with a `main` for a process that it leaves behind, which
-    shares its import of torch if it has one; that gets the descriptors of its line and of a slot of
-    its own.
+    shares its import of torch if it has one; that gets the descriptors of its line and of
+    `standby_slots` slots of its own.
     """
     boss, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    count = workers + 1 if standby else workers
+    count = workers + standby_slots if standby else workers
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
     numbers = [there.fileno() for _, there in pairs]
     line, its_line = socket.socketpair()
-    for_standby = [its_line.fileno(), pairs[-1][0].fileno()] if standby else []
+    its_slots = [ours for ours, _ in pairs[workers:]]
+    for_standby = [each.fileno() for each in (its_line, *its_slots)] if standby else []
     process = subprocess.Popen(
         [
             sys.executable,
@@ -264,10 +266,9 @@ def start(
     for (ours, _), group in zip(pairs, groups, strict=True):
         if group is not None:
             _join(ours, group)
-    slots = [Slot(ours, group) for (ours, _), group in zip(pairs, groups, strict=True)]
-    if standby:
-        slots.pop().close()  # it has this end itself
-    else:
+    for each in its_slots:
+        each.close()  # it has this end itself
+    if not standby:
         line.close()
     settings = Settings(
         list(imports),
@@ -284,9 +285,9 @@ def start(
     return ZygoteProcess(
         process,
         boss,
-        slots,
+        [Slot(ours, group) for (ours, _), group in zip(pairs[:workers], groups, strict=False)],
         [group for group in groups if group is not None],
-        Standby(line, groups[-1]) if standby else None,
+        Standby(line, groups[workers:]) if standby else None,
     )
 
 
