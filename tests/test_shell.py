@@ -175,6 +175,13 @@ NOTEBOOKS = {
     "text": ["print('a')\nprint('b')", "import warnings\nwarnings.warn('c')\n", "display(3)\n4"],
     "ipython": ["# nothing", "", "x = 1", "%who", "!true", "  y = 2\n  y", "exit", ">>> x\n... "],
     "odd": ["def (", "x = 1\nreturn x", "1\nyield", "import asyncio\nawait asyncio.sleep(0, 5)"],
+    "waiting": [
+        "async def z():\n    yield 4\n",
+        "x = 1\n[y async for y in z()]",
+        "async with a:\n    pass",
+        "async def f():\n    return [y async for y in z()]\n",
+        "await f()",
+    ],
     "future": [
         "from __future__ import annotations\ndef f(x: y):\n    pass\n",
         "def g(x: z): pass\ng.__annotations__",

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import nbformat
 from nbgrader import utils
+from sqlalchemy.exc import SQLAlchemyError
 
 from .execute import HUNG, CodeCell, Executed
 
 
 class NotGraded(Exception):
     """A submission that nbgrader would leave ungraded; the message says why."""
+
+
+@contextmanager
+def blaming(what: str, name: str) -> Iterator[None]:
+    """A notebook with which `what` cannot do is the submission's fault, as it is to nbgrader."""
+    try:
+        yield
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise NotGraded(f"{name}.ipynb: {what}: {reason[:300]}") from None
 
 
 def to_run(node: Any, settings: Any, name: str) -> list[CodeCell]:

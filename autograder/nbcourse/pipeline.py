@@ -24,7 +24,7 @@ from ..codec import encodable
 from ..keys import text_of
 from ..sandbox.launch import ZygoteProcess
 from . import scores
-from .cells import NotGraded, put_in, to_run
+from .cells import NotGraded, blaming, put_in, to_run
 from .config import NbCourse
 from .execute import execute, is_plain
 from .files import read_notebook, written
@@ -153,7 +153,8 @@ class Pipeline:
         resources = self._course.converter.init_single_notebook_resources(path)
         resources["metadata"] = {"name": name, "path": os.path.dirname(path)}
         for each in self._sanitize:
-            node, resources = _applied(each, node, resources, name)
+            with blaming(type(each).__name__, name):
+                node, resources = each(node, resources)
             if isinstance(each, preprocessors.DeduplicateIds) and _without_duplicates(node):
                 found.differences.add(scores.DUPLICATE)
         files[f"{name}.ipynb"] = data
@@ -162,10 +163,12 @@ class Pipeline:
                 if each.enabled:
                     self._execute(each, node, name, slot, files, found)
             else:
-                node, resources = _applied(each, node, resources, name)
+                with blaming(type(each).__name__, name):
+                    node, resources = each(node, resources)
         if FOUND in resources:
             found.scores[name] = resources[FOUND]
-        found.notebooks[name] = self._finish(node)
+        with blaming("its file", name):
+            found.notebooks[name] = self._finish(node)
 
     # --- running ---
 
@@ -258,7 +261,7 @@ def rehearse(course: NbCourse, sources: Sources, task: Task) -> None:
             node, _ = read_notebook(Path(path))
             resources = course.converter.init_single_notebook_resources(path)
             for each in passes:
-                node, resources = _applied(each, node, resources, Path(path).stem)
+                node, resources = each(node, resources)
     course.log.take()
 
 
@@ -268,14 +271,6 @@ def _as_json(node: Any) -> bytes:
 
 def _executes(each: Any) -> bool:
     return isinstance(each, ExecutePreprocessor)
-
-
-def _applied(each: Any, node: Any, resources: Any, name: str) -> tuple[Any, Any]:
-    try:
-        return each(node, resources)
-    except Exception as error:  # nbgrader leaves such a submission ungraded, and so do we
-        reason = (str(error) or type(error).__name__).splitlines()[0]
-        raise NotGraded(f"{name}.ipynb: {type(each).__name__}: {reason[:300]}") from None
 
 
 def _without_duplicates(node: Any) -> bool:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ..results import SubmissionResult
-from .cells import NotGraded
+from .cells import NotGraded, blaming
 from .config import NbCourse, NbCourseError, OutOfReach
 from .files import written
 from .gradebook import SharedGradebook, database_trouble
@@ -134,7 +134,7 @@ class Recorder:
         for each in self._passes:
             if may_ask_the_database(each):
                 self._gradebook.write()
-            with _blaming(each, name):
+            with blaming(type(each).__name__, name):
                 node, resources = each(node, resources)
             found = self._kept(resources.pop(FOUND, None), name, resources) or found
         return written(node) if goes_on else data, found
@@ -147,7 +147,7 @@ class Recorder:
             where = resources["nbgrader"]
             names = where["notebook"], where["assignment"], where["student"]
             submitted = self._gradebook.find_submission_notebook(*names)
-            with _blaming(found, name):
+            with blaming("SaveAutoGrades", name):
                 keep(found, submitted, self._tests[name])
         return found
 
@@ -187,18 +187,6 @@ class Recorder:
         for path in task.notebooks:
             with contextlib.suppress(OSError):
                 (dest / Path(path).name).unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _blaming(each: Any, name: str) -> Iterator[None]:
-    """nbgrader leaves a submission ungraded with which a preprocessor cannot do."""
-    try:
-        yield
-    except SQLAlchemyError:
-        raise
-    except Exception as error:
-        kind, what = type(each).__name__, str(error) or type(error).__name__
-        raise NotGraded(f"{name}.ipynb: {kind}: {what.splitlines()[0]}") from None
 
 
 def _there(folder: Path) -> Path:

@@ -65,13 +65,11 @@ def compiled(compiler: Any, name: str, source: str) -> list[CodeType] | None:
             body, last = _split_last_value(ast.parse(source, name))
         with compiler.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
             codes = [compiler(body, name, "exec")]
-            if codes[0].co_flags & _WAITS:
-                return None
             if last is not None:
                 codes.append(compiler(last, name, "single"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return codes
+    return None if any(code.co_flags & _WAITS for code in codes) else codes
 
 
 def ends_in_a_statement(source: str) -> bool:
