@@ -71,7 +71,8 @@ class Kernel:
         self._flush: Callable[[], None] = lambda: None
         self._out_of_time = False
         self._process = 0
-        self._put: dict[str, tuple[int, int]] | None = None
+        self._begun = False
+        self._put: dict[str, tuple[int, int]] = {}
         self._captured: dict[str, int] = {}
         self._streams = [
             Stream(name, number, self._show_stream, self._is_elsewhere)
@@ -141,9 +142,9 @@ class Kernel:
         elif isinstance(request, TakeFiles):
             self._take_files(request.limit)
         else:
-            if self._put is None:  # the first of the cells
+            if not self._begun:
                 os.environ.update(request.environment)
-                self._put = {path: _stamp(path) for path in _files()}
+                self._begun = True
             for cell, seconds in zip(request.cells, request.seconds, strict=True):
                 done = self._run(cell.number, cell.source, seconds)
                 if self._is_elsewhere():
@@ -278,16 +279,18 @@ class Kernel:
     # --- files ---
 
     def _put_file(self, path: str, data: memoryview) -> None:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        if "/" in path:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "ab") as file:
             file.write(data)
+        self._put[path] = _stamp(path)
 
     def _take_files(self, limit: int) -> None:
         left_out = 0
         for path in _files():
             with contextlib.suppress(OSError):
                 stamp = _stamp(path)
-                if (self._put or {}).get(path) == stamp:
+                if self._put.get(path) == stamp:
                     continue
                 if stamp[1] > limit:
                     left_out += 1
