@@ -32,8 +32,6 @@ _SUBMISSION = sa.select(_submissions.c.id).where(
     _submissions.c.student_id == sa.bindparam("student"),
     _submissions.c.assignment_id == sa.bindparam("assignment"),
 )
-
-
 _COLUMNS = {
     kind: frozenset(column.key for column in kind.__table__.columns)
     for kind in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)

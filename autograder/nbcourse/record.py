@@ -26,7 +26,7 @@ from .pipeline import Graded, Task, second_pass
 from .scores import NotebookScores
 from .sources import Sources
 from .standins import standing_in
-from .writers import FOUND, Penalties, keep, may_ask_the_database, needs_notebook
+from .writers import FOUND, Penalties, is_the_courses_own, keep, needs_notebook
 
 
 class Recorder:
@@ -132,7 +132,7 @@ class Recorder:
         resources = self._converter.init_single_notebook_resources(path)
         found = self._kept(graded.scores.get(name), name, resources) or NotebookScores()
         for each in self._passes:
-            if may_ask_the_database(each):
+            if is_the_courses_own(each):  # it may ask for sums
                 self._gradebook.write()
             with blaming(type(each).__name__, name):
                 node, resources = each(node, resources)

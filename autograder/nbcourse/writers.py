@@ -30,7 +30,7 @@ def divided(passes: Sequence[Any], stderr_scores_zero: bool) -> tuple[list[Any],
     own = [_own(each, stderr_scores_zero) for each in passes[first:]]
     workers, parents = list(passes[:first]), own
     if own and type(own[0]) is Scores:
-        usual = next((n for n, each in enumerate(own) if _other(each)), len(own))
+        usual = next((n for n, each in enumerate(own) if is_the_courses_own(each)), len(own))
         workers += [each for each in own[:usual] if not isinstance(each, Penalties)]
         parents = [each for each in own[:usual] if isinstance(each, Penalties)] + own[usual:]
     return workers, parents
@@ -41,9 +41,9 @@ def needs_notebook(each: Any) -> bool:
     return not isinstance(each, Penalties)
 
 
-def may_ask_the_database(each: Any) -> bool:
-    """Whether all that was changed must have been written before a preprocessor's turn."""
-    return _other(each)
+def is_the_courses_own(each: Any) -> bool:
+    """Whether a preprocessor of the second pass is not nbgrader's, and may do anything."""
+    return type(each) not in (Scores, Penalties, CheckCellMetadata)
 
 
 def keep(found: NotebookScores, submitted: Any, tests: set[str]) -> None:
@@ -115,11 +115,6 @@ def _own(each: Any, stderr_scores_zero: bool) -> Any:
     if isinstance(ours, Scores):
         ours.stderr_scores_zero = stderr_scores_zero
     return ours
-
-
-def _other(each: Any) -> bool:
-    """Whether a preprocessor is a course's own."""
-    return type(each) not in (Scores, Penalties, CheckCellMetadata)
 
 
 def _by_cell(rows: Sequence[Any], cells: Sequence[Any]) -> dict[str, Any]:
