@@ -78,6 +78,31 @@ def test_results_are_numbered_and_remembered(run_cells: Run) -> None:
     assert [done.outputs[n][0].execution_count for n in range(3)] == [1, 2, 3]
 
 
+SEEN = """
+import linecache, sys
+shell, history = get_ipython(), get_ipython().history_manager
+mine = {"linecache", "sys", "shell", "history", "mine"}
+names = {*globals()} - shell.user_ns_hidden.keys() - mine
+print([name for name in names if name[0] != "_"], len(In), Out, [_i, _ii, _iii])
+cells = [name for name in linecache.cache if name.startswith("<ipython")]
+print(len(cells), history.output_hist_reprs, len(history.db_input_cache))
+print({**history.outputs}, {**history.exceptions})
+print(shell.last_execution_result, shell.execution_count)
+print([name for name in vars(sys) if name.startswith("last_")])
+"""
+
+
+def test_the_first_cell_finds_nothing_of_what_was_rehearsed(run_cells: Run) -> None:
+    ((_, said),) = texts(run_cells(SEEN).outputs[0])
+    assert said.splitlines() == [
+        "[] 2 {} ['', '', '']",
+        "1 {} 1",
+        "{} {}",
+        "None 2",
+        "[]",
+    ]
+
+
 def test_a_plot_is_shown_at_the_end_of_its_cell(run_cells: Run) -> None:
     done = run_cells("import matplotlib.pyplot as plt\nplt.plot([1, 2]);\nprint('first')")
     stream, plot = done.outputs[0]

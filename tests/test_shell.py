@@ -227,7 +227,7 @@ def test_plain_cells_alone_are_executed_at_once(
 ) -> None:
     left = []
 
-    def run(shell: Any, source: str, **others: Any) -> Any:
+    def run(shell: Any, source: str, *more: Any) -> Any:
         left.append(source)
         return ExecutionResult(None)
 

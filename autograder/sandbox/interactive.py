@@ -5,11 +5,13 @@ magics, for `await`, and for whoever observes. In a process that has just begun,
 be copied first: together they take longer than the cell. As long as a notebook changes nothing of
 what is done with cells, those of plain Python are executed at once here. What a notebook can see of
 them is as ever: counts, `In` and `_i`, `Out` and `_`, what is shown, tracebacks, callbacks.
+(Not what IPython keeps of their streams and errors for `%notebook` to export.)
 """
 
 from __future__ import annotations
 
 import linecache
+import sys
 import zlib
 from types import CodeType
 from typing import Any
@@ -33,6 +35,8 @@ class History(HistoryManager):  # type: ignore[misc]
     def forget(self) -> None:
         """Forget all cells."""
         self._i00 = self._i = self._ii = self._iii = ""
+        self.output_hist_reprs.clear()
+        self.db_input_cache.clear()
         self.reset()
 
 
@@ -79,6 +83,8 @@ class Shell(InteractiveShell):  # type: ignore[misc]
 
     def forget(self) -> None:
         """Be as if no cell had been run."""
+        for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+            vars(sys).pop(name, None)
         self.reset()
         self.history_manager.forget()
         self.compile.forget()
@@ -92,15 +98,17 @@ class Shell(InteractiveShell):  # type: ignore[misc]
             return False  # else it is compiled to see
         return bool(super().should_run_async(raw_cell, transformed_cell=transformed_cell, **others))
 
-    def run_cell(self, raw_cell: str, store_history: bool = False, **others: Any) -> Any:
+    def run_cell(
+        self, raw_cell: str, store_history: bool = False, *more: Any, **others: Any
+    ) -> Any:
         codes = None
-        if store_history and not others and self._ways() == self._made:
+        if store_history and not more and not others and self._ways() == self._made:
             cell = transformed(raw_cell, self.input_transformer_manager.cleanup_transforms)
             if cell is not None:
                 name = self.compile.cache(cell, self.execution_count, raw_code=raw_cell)
                 codes = compiled(self.compile, name, cell)
         if codes is None:
-            return super().run_cell(raw_cell, store_history=store_history, **others)
+            return super().run_cell(raw_cell, store_history, *more, **others)
         return self._run_plain(raw_cell, cell, codes)
 
     def _ways(self) -> list[Any]:

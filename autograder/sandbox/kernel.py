@@ -47,6 +47,7 @@ TRACEBACK_LINES = 400
 CHUNK = 1 << 20
 RING_AGAIN = 0.2
 ROUNDS = 10
+"""How often cells are rehearsed: Python specialises what has run eight times."""
 REHEARSED = [
     "import io",
     "def f(x):\n    return x",
@@ -54,6 +55,7 @@ REHEARSED = [
     "assert f(1) == 2",
     "print(1)\nio.StringIO()",
 ]
+"""One of each kind: imports, definitions, tests that pass and that fail, output and a value."""
 FOREVER = 1e6
 
 Send = Callable[[bytes], None]

@@ -285,7 +285,7 @@ def start(
     return ZygoteProcess(
         process,
         boss,
-        [Slot(ours, group) for (ours, _), group in zip(pairs[:workers], groups, strict=False)],
+        [Slot(pairs[number][0], groups[number]) for number in range(workers)],
         [group for group in groups if group is not None],
         Standby(line, groups[workers:]) if standby else None,
     )
