@@ -18,13 +18,13 @@ from .examiner.explaining import Told, explain, wrong_answers
 from .examiner.failures import NOT_EXPECTED
 from .examiner.forbidden import find_forbidden
 from .examiner.judge import Failure, Judge, Verdict
-from .examiner.recording import Recording
+from .examiner.recording import Recording, record
 from .examiner.session import LOST, Session
 from .keys import Options, Submission, grader_version, result_key, text_of
 from .messages import Cell, Limits
 from .mistakes import KnownMistakes
 from .notebook import SubmittedCell, Unreadable
-from .preparing import Elsewhere, Reference, prepare
+from .preparing import Elsewhere, Reference
 from .release import TemplateCell
 from .results import Basis, CellError, ExerciseResult, SubmissionResult, TestResult
 from .sandbox import launch
@@ -151,12 +151,16 @@ class Grader:
         return range(len(self._zygote.slots)) if self._options.hurry else [slot]
 
     def with_seed(self, seed: int) -> Grader:
-        """A grader with other examples, and the same sandboxes."""
+        """A grader with other examples, which are not kept, and the same sandboxes."""
         settings = msgspec.structs.replace(self._course.settings, seed=seed)
-        course = replace(self._course, settings=settings)
-        recordings, reference, template = prepare(course, self.assignment)
         return Grader(
-            self.assignment, recordings, template, reference, course, self._options, self._zygote
+            self.assignment,
+            [record(each.test, self._reference.transport, seed) for each in self.recordings],
+            self.template,
+            self._reference,
+            replace(self._course, settings=settings),
+            self._options,
+            self._zygote,
         )
 
     @contextlib.contextmanager

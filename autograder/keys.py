@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import platform
+import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from . import __version__
 from .course import Assignment, Course, digest_of
 
 PACKAGE = Path(__file__).parent
+_CPU = re.compile(r"(vendor_id|cpu family|model|model name|stepping|flags|Features|CPU \w+)\s*:")
+"""What Linux says of a processor that is the same at all times."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,17 @@ def grader_version() -> str:
 
     libraries = " ".join(f"{n}-{version(n)}" for n in ("torch", "numpy", "hypothesis", "pytest"))
     return f"{__version__}+{digest} {libraries} python-{platform.python_version()}"
+
+
+def machine(cpus: Path = Path("/proc/cpuinfo")) -> str:
+    """What numbers rest on besides the libraries: the processor, and the C library's functions."""
+    found = [platform.machine(), *platform.libc_ver()]
+    try:
+        with open(cpus, encoding="utf-8", errors="replace") as file:
+            found += filter(_CPU.match, takewhile(str.strip, file))  # the first of them will do
+    except OSError:
+        found += [platform.platform(), platform.processor()]
+    return "\n".join(found)
 
 
 def result_key(assignment: Assignment, course: Course, options: Options, data: bytes = b"") -> str:

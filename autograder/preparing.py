@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-import platform
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,7 @@ from .examiner.plugin import compute_in_one_thread, load_module
 from .examiner.recording import Recording, record
 from .examiner.student import LocalTransport
 from .examiner.suite import HiddenTest, collect
-from .keys import Options, result_key
+from .keys import Options, machine, result_key
 from .recordings import KeptTest, drawn_side_by_side, recalled
 from .release import TemplateCell
 from .serving import load_probe
@@ -134,7 +133,7 @@ def _kept(
 ) -> What:
     """What was kept of an assignment, or what is made now, and kept."""
     folder = course.root / FOLDER / what
-    digest = digest_of(result_key(assignment, course, Options()).encode(), platform.node().encode())
+    digest = digest_of(result_key(assignment, course, Options()).encode(), machine().encode())
     data = kept.read(folder, assignment.slug, digest)
     if data is not None:
         with contextlib.suppress(msgspec.MsgspecError):

@@ -1,13 +1,15 @@
 """One submission from a cold start beside `import torch`: python -m benchmarks.cold [ASSIGNMENT].
 
 A right, an unsolved and a wrong submission are graded in turn, each by a command of its own, in a
-course in which each has been graded once before.
+course in which each has been graded once before; and a right and a wrong one, each as the first in
+a course that has not been checked.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,8 +28,8 @@ from . import classes, records
 
 ROOT = Path(__file__).parent.parent
 IMPORT = "import torch"
-FIRST = "right, the first in its course"
 KINDS = "right", "unsolved", "wrong"
+FIRST = {kind: f"{kind}, the first in its course" for kind in ("right", "wrong")}
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,20 +42,25 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def measure(root: Path, slug: str, rounds: int) -> list[Row]:
     """What is compared, each once in every round."""
     with tempfile.TemporaryDirectory() as folder:
-        course = classes.course_with(courses.load(root), slug, Path(folder))
-        assignment = course.assignment(slug)
+        known, new = (
+            classes.course_with(courses.load(root), slug, Path(folder) / name)
+            for name in ("known", "new")
+        )
+        assignment = known.assignment(slug)
         commands = {IMPORT: [sys.executable, "-c", IMPORT]}
         for kind, source in zip(KINDS, classes.sources(assignment), strict=False):
             file = Path(folder) / f"{kind}.py"
             file.write_text(source, "utf-8")
-            commands[kind] = _grading(course.root, slug, file)
-        seconds: dict[str, list[float]] = {name: [] for name in (IMPORT, FIRST, *KINDS)}
+            commands[kind] = _grading(known.root, slug, file)
+            if kind in FIRST:
+                commands[FIRST[kind]] = _grading(new.root, slug, file)
         for kind in KINDS:
-            took, score = _run(commands[kind])
+            _, score = _run(commands[kind])
             assert (score == assignment.points) == (kind == "right"), f"{kind}: {score}"
-            seconds[FIRST] += [took] if kind == "right" else []
+        seconds: dict[str, list[float]] = {name: [] for name in commands}
         for _ in range(rounds):
             for name, command in commands.items():
+                shutil.rmtree(new.root / ".autograder", ignore_errors=True)
                 seconds[name].append(_run(command)[0])
     return [Row(name=name, seconds=took) for name, took in seconds.items()]
 

@@ -227,7 +227,7 @@ def test_a_cold_start_is_timed_beside_torchs_import(
 ) -> None:
     make_course(tmp_path / "course")
     rows = cold.measure(tmp_path / "course", "leaky_relu", 1)
-    assert [row.name for row in rows] == [cold.IMPORT, cold.FIRST, *cold.KINDS]
+    assert {row.name for row in rows} == {cold.IMPORT, *cold.KINDS, *cold.FIRST.values()}
     assert all(len(row.seconds) == 1 and row.seconds[0] > 0 for row in rows)
     cold.show(rows)
     assert len(capsys.readouterr().out.splitlines()) == 1 + len(rows)

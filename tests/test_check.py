@@ -11,7 +11,7 @@ import pytest
 
 from autograder import check as checking
 from autograder import course as courses
-from autograder import scaffold
+from autograder import mistakes, preparing, scaffold
 from autograder.check import Plan, Report, mutants
 from autograder.course import Assignment, CourseError
 from autograder.keys import Options
@@ -168,6 +168,21 @@ def test_the_command_prints_a_table_and_says_by_its_code_whether_all_are_fit(
     assert done.exit_code == 1
     assert "no test catches this mutant" in done.stdout
     assert "+ return np.where(x > 0, x, slope * x)" in done.stdout
+
+
+def test_after_a_check_the_first_who_fails_waits_for_nothing(root: Path) -> None:
+    def kept() -> dict[Path, int]:
+        folders = [root / preparing.FOLDER, root / mistakes.FOLDER]
+        files = [file for folder in folders for file in folder.rglob("*.*")]
+        return {file: file.stat().st_mtime_ns for file in files}
+
+    report(root, Plan(seeds=2))
+    known = kept()
+    assert len(known) == 3  # recordings, template, answers
+    wrong = root / "solutions/leaky_relu/wrong/slope_on_the_positive_side.py"
+    done = run("grade", "leaky_relu", str(wrong), "--json", "-", "--course", str(root))
+    assert '"misconception": "slope_on_the_positive_side"' in done.stdout
+    assert kept() == known
 
 
 # --- mutants ----------------------------------------------------------------------------------

@@ -199,9 +199,10 @@ def test_a_quiz_does_not_go_to_gradescope() -> None:
 WITHOUT_THE_REST = (
     "import runpy, sys;"
     f"sys.modules.update(dict.fromkeys({NOT_THERE!r}));"
-    "assert sys.argv[1:4] == ['-I', '-m', 'autograder.gradescope'];"
+    "assert sys.argv[1:3] == ['-I', '-m'];"
+    "_, _, module = sys.argv[1:4];"
     "sys.argv[1:4] = [];"
-    "runpy.run_module('autograder.gradescope', run_name='__main__')"
+    "runpy.run_module(module, run_name='__main__')"
 )
 """An interpreter that has no more than `requirements.txt` names."""
 
@@ -246,6 +247,39 @@ def test_a_wrong_and_late_submission_is_told_why(ready: Path, course_root: Path)
     assert sum(test["max_score"] for test in failed) == 3
     assert any("leaky_relu(" in test["output"] for test in failed)
     assert any("This looks like: slope on the positive side." in t["output"] for t in failed)
+
+
+def build(root: Path) -> str:
+    """Do what `setup.sh` does when all is installed; what is said about it."""
+    last = (root / "source" / "setup.sh").read_text().splitlines()[-1]
+    command = ["bash", "-euo", "pipefail", "-c", f"root={root}\n{last}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return f"{done.returncode} {done.stdout}{done.stderr}"
+
+
+def test_what_was_done_for_the_image_is_not_done_for_each_submission(
+    ready: Path, course_root: Path
+) -> None:
+    def kept() -> dict[Path, int]:
+        files = (ready / "source" / "course" / ".autograder").rglob("*.*")
+        return {file: file.stat().st_mtime_ns for file in files}
+
+    assert build(ready) == "0 "
+    known = kept()
+    assert {file.parent.name for file in known} == {"recordings", "templates", "answers"}
+    hand_in(ready, course_root, "wrong/slope_on_the_positive_side.py")
+    found = run(ready)
+    assert any("This looks like" in test["output"] for test in found["tests"])
+    assert kept() == known
+
+
+def test_an_image_is_not_built_with_tests_that_cannot_be_collected(ready: Path) -> None:
+    path = ready / "source/course/solutions/leaky_relu/hidden_tests.py"
+    path.write_text(f"{path.read_text()}\nraise ValueError('not today')\n")
+    said = build(ready)
+    assert said.startswith("1 autograder: ")
+    assert "not today" in said
+    assert said.count("\n") == 1
 
 
 def test_a_result_that_says_not_graded_is_there_before_anything_else(

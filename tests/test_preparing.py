@@ -17,6 +17,7 @@ from autograder.examiner.recording import Recording
 from autograder.examiner.student import LocalTransport
 from autograder.examiner.suite import Definition, HiddenTest
 from autograder.examiner.testing import Mark
+from autograder.keys import machine
 from autograder.recordings import drawn_side_by_side
 
 
@@ -39,6 +40,16 @@ def test_what_was_kept_and_is_spoilt_is_made_anew(kinds_course: Course, kinds: A
     recordings, _, _ = preparing.prepare(kinds_course, kinds, hurry=True)
     assert kept_of(kinds_course) == found
     assert [r.redraw() for r in recordings] == [False] * len(recordings)
+
+
+def test_what_was_kept_holds_for_a_processor_and_not_for_a_moment(tmp_path: Path) -> None:
+    def said(flags: str, mhz: str) -> str:
+        one = f"processor : 0\nmodel name : Xeon\ncpu MHz : {mhz}\nflags : {flags}\n"
+        (tmp_path / "cpuinfo").write_text(f"{one}\n{one.replace(': 0', ': 1')}")
+        return machine(tmp_path / "cpuinfo")
+
+    assert said("fma avx2", "2000.0") == said("fma avx2", "3100.5") != said("fma avx512", "2000.0")
+    assert machine(tmp_path / "none") == machine(tmp_path / "none") != ""
 
 
 @pytest.mark.parametrize("processes", [1, 3])

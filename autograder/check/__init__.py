@@ -96,6 +96,8 @@ def check(
         first = _outcomes(ready, own if plan.quick else trials, plan.quick)
         tests = {recording.test.name for recording in ready.recordings}
         problems += _surprises(first, tests)
+        if not plan.quick:
+            ready.know_mistakes()  # the first who fails need not wait for it
         for seed in range(1, plan.seeds):
             progress(f"known solutions, seed {seed + 1} of {plan.seeds}")
             other = ready.with_seed(course.settings.seed + seed)

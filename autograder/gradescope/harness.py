@@ -86,19 +86,24 @@ def run(root: Path) -> None:
 
 def graded(root: Path) -> outcome.Outcome:
     """Raises `NotOne`, and what keeps a grader from grading."""
-    settings = msgspec.json.decode((root / "source" / "settings.json").read_bytes(), type=Settings)
-    course = courses.load(root / "source" / "course")
-    assignment = course.assignment(settings.assignment)
+    course, assignment, options = opened(root)
     about = _metadata(root / "submission_metadata.json")
     path = find(root / "submission", assignment.slug)
-    device, _ = choose("auto", assignment.device)
-    options = Options(1, device, settings.allow_weak_isolation, hurry=True)
     result = _result(course, assignment, Submission(path, about.student), options)
     if result.status == "failed":
         print(result.reason)
     result = counted(course, assignment.slug, result, about)
     missing = [layer for layer in result.missing_layers if layer in REQUIRED]
     return outcome.outcome(result, assignment.policy, missing)
+
+
+def opened(root: Path) -> tuple[Course, Assignment, Options]:
+    """What was exported, and how it is graded. Raises `CourseError`."""
+    settings = msgspec.json.decode((root / "source" / "settings.json").read_bytes(), type=Settings)
+    course = courses.load(root / "source" / "course")
+    assignment = course.assignment(settings.assignment)
+    device, _ = choose("auto", assignment.device)
+    return course, assignment, Options(1, device, settings.allow_weak_isolation, hurry=True)
 
 
 def _result(
