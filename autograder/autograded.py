@@ -20,6 +20,7 @@ from . import files
 from .course import Policy
 from .feedback import text
 from .feedback.policy import told
+from .imports import import_nbformat
 from .notebook import Unreadable, grade_id_of, raw_cells, read_bytes, source_of
 from .release import TemplateCell
 from .results import ExerciseResult, SubmissionResult
@@ -246,6 +247,7 @@ def copy_stamps(submitted: Path, folder: Path) -> None:
 
 def timestamp(folder: Path) -> datetime | None:
     """When what lies in a folder was handed in: UTC, without a time zone, as nbgrader has it."""
+    import_nbformat()
     from nbgrader.utils import parse_utc
 
     data = read(folder / STAMPS[0])

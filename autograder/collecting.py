@@ -23,6 +23,7 @@ from .archive import ArchiveError, Entry, Refused
 from .conventions import CONVENTIONS, TIMESTAMP, Piece, Unclear, recognised, strays, without_wrapper
 from .course import Course
 from .errors import UserError
+from .imports import import_nbformat
 from .roster import alias
 from .submitted import kind_of
 
@@ -220,6 +221,7 @@ def _attempt(slug: str, kind: str, student: str, pieces: Sequence[Piece]) -> Att
 
 
 def _said(stamp: Entry) -> datetime | None:
+    import_nbformat()
     from nbgrader.utils import parse_utc
 
     try:

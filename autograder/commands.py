@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from . import files, garbage
 from .errors import MachineError, UserError
+from .imports import import_nbformat
 
 if TYPE_CHECKING:
     from .course import Assignment, Course
@@ -138,6 +139,7 @@ def grade_as_nbgrader(
     with ExitStack() as stack:
         sandboxes = stack.enter_context(begun(folder, assignment, cores))
         with garbage.ignored():
+            import_nbformat()
             from . import display, results  # what takes long to import, while sandboxes warm up
             from .nbcourse.running import Wish, run
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .archive import Entry
+from .imports import import_nbformat
 from .submitted import NOTEBOOKS, kind_of
 
 TIMESTAMP = "timestamp.txt"
@@ -44,6 +45,7 @@ class Piece:
 
 def exchange(entries: Sequence[Entry], slug: str, others: Sequence[str]) -> list[Piece]:
     """`inbound/<student>+<assignment>+<time>+<random>/`, as nbgrader's exchange has it."""
+    import_nbformat()
     from nbgrader.utils import parse_utc
 
     pieces = []

@@ -12,7 +12,7 @@ from typing import Any
 
 from .course import Course
 from .errors import MachineError
-from .release import import_nbformat
+from .imports import import_nbformat
 from .store import database_at
 
 

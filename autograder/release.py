@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-import sys
 import textwrap
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any, Literal
 
 from . import files
 from .course import Assignment, CourseError, read_bytes, read_text
+from .imports import import_jupytext, import_nbformat
 from .starters import starter
 
 Kind = Literal["text", "setup", "solution", "tests", "written"]
@@ -34,20 +34,9 @@ class TemplateCell:
     rubric: str = ""
 
 
-def import_nbformat() -> None:
-    """Import nbformat without what takes it seconds: jsonschema builds a grammar of IRIs, of which
-    a notebook has none, unless that package seems not to be there."""
-    if "jsonschema" not in sys.modules and "rfc3987_syntax" not in sys.modules:
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-        try:
-            import nbformat  # noqa: F401
-        finally:
-            del sys.modules["rfc3987_syntax"]
-
-
 def template_cells(assignment: Assignment) -> list[TemplateCell]:
     """The cells of the assignment's notebook. Raises `CourseError`, naming the file."""
-    import_nbformat()
+    import_jupytext()
     import jupytext
 
     markdown, rubrics = _render(assignment)
