@@ -53,7 +53,7 @@ def hidden_tests(
 def public_asserts(course: Course, assignment: Assignment, count: int) -> list[Graded]:
     """An nbgrader course by nbgrader, and by this project in its place."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = Path(name) / "course"
         classes.notebooks(assignment, folder, count)
         nbgrader.make_course(course, assignment, folder, hidden=False)
         found = [alone(nbcourse.grade, folder, assignment.slug, workers) for workers in (2, 1)]

@@ -87,6 +87,7 @@ def shell() -> Iterator[Any]:
     """IPython's shell as a zygote has it."""
     made = make_shell()
     yield made
+    made.restore_sys_module_state()  # `__main__`, which other processes are started by
     made.clear_instance()
 
 

@@ -48,9 +48,21 @@ CHUNK = 1 << 20
 RING_AGAIN = 0.2
 ROUNDS = 10
 """How often cells are rehearsed: Python specialises what has run eight times."""
+DEFINITION = '''
+def f(x, *more, scale=1.0):
+    """What it answers.
+
+    x: a number, and not None
+    """
+    if x is None:
+        raise ValueError(f"{x} is no number")
+    for each in more:
+        x += scale * each
+    return {"x": x, "all": [y for y in (x, *more) if y or not y]}["x"]
+'''
 REHEARSED = [
     "import io",
-    "def f(x):\n    return x",
+    DEFINITION.lstrip(),
     "assert f(1) == 1\ntry:\n    f()\nexcept TypeError:\n    pass",
     "assert f(1) == 2",
     "print(1)\nio.StringIO()",
