@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def ignored() -> Iterator[None]:
-    """While much is imported: all of it stays, and the collector would go through it many times."""
+    """While much is imported, which stays: the collector would go through it many times, and as
+    soon as it may again. Of what there is then it takes no further notice."""
     looking = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if looking:
+            gc.freeze()
             gc.enable()
