@@ -249,10 +249,12 @@ def test_a_wrong_and_late_submission_is_told_why(ready: Path, course_root: Path)
     assert any("This looks like: slope on the positive side." in t["output"] for t in failed)
 
 
-def build(root: Path) -> str:
+def build(root: Path, without: str = "") -> str:
     """Do what `setup.sh` does when all is installed; what is said about it."""
     last = (root / "source" / "setup.sh").read_text().splitlines()[-1]
-    command = ["bash", "-euo", "pipefail", "-c", f"root={root}\n{last}"]
+    command = [shutil.which("bash") or "bash", "-euo", "pipefail", "-c", f"root={root}\n{last}"]
+    if without:
+        command = [sys.executable, "-c", REFUSING, without, *command]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return f"{done.returncode} {done.stdout}{done.stderr}"
 
@@ -271,6 +273,14 @@ def test_what_was_done_for_the_image_is_not_done_for_each_submission(
     found = run(ready)
     assert any("This looks like" in test["output"] for test in found["tests"])
     assert kept() == known
+
+
+def test_where_images_are_built_there_need_be_no_sandboxes(ready: Path) -> None:
+    said = build(ready, without=DOCKER)
+    assert said.startswith("0 autograder: isolation is too weak on this machine")
+    assert said.count("\n") == 1
+    kept = (ready / "source" / "course" / ".autograder").rglob("*.*")
+    assert {file.parent.name for file in kept} == {"recordings", "templates"}
 
 
 def test_an_image_is_not_built_with_tests_that_cannot_be_collected(ready: Path) -> None:
