@@ -162,13 +162,19 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Course:
-    """A folder with a `course.toml`."""
+    """A folder with a `course.toml`; or one with a class for trial, `of` such a folder."""
 
     root: Path
     settings: CourseSettings
     limits: dict[str, Any]
     gradebook: GradebookSettings | None = None
     deadlines: Deadlines = field(default_factory=Deadlines)
+    of: Path | None = None
+
+    @property
+    def home(self) -> Path:
+        """The folder in which it is kept what spares work (see `kept.py`)."""
+        return self.of or self.root
 
     def slugs(self) -> list[str]:
         """The assignments, by name. Raises `CourseError` where they cannot be listed."""

@@ -87,7 +87,7 @@ def make(course: Course, assignment: Assignment) -> DemoClass:
         about = assignment.exercises_in(path)
         wrong = release.released_notebook(assignment, extra=cells)
         add("wrong", path.stem, wrong, about[0] if about else "")
-    return DemoClass(dataclasses.replace(course, root=root), assignment, members)
+    return DemoClass(dataclasses.replace(course, root=root, of=course.root), assignment, members)
 
 
 def summary(made: DemoClass, run: Run, index: Path) -> Summary:

@@ -66,7 +66,7 @@ class Grader:
         self._known = KnownMistakes(
             assignment,
             recordings,
-            course.root,
+            course.home,
             result_key(assignment, course, options),
             self.judging,
         )

@@ -132,7 +132,7 @@ def _kept(
     course: Course, assignment: Assignment, what: str, kind: type[What], made: Callable[[], What]
 ) -> What:
     """What was kept of an assignment, or what is made now, and kept."""
-    folder = course.root / FOLDER / what
+    folder = course.home / FOLDER / what
     digest = digest_of(result_key(assignment, course, Options()).encode(), machine().encode())
     data = kept.read(folder, assignment.slug, digest)
     if data is not None:

@@ -170,17 +170,21 @@ def test_the_command_prints_a_table_and_says_by_its_code_whether_all_are_fit(
     assert "+ return np.where(x > 0, x, slope * x)" in done.stdout
 
 
-def test_after_a_check_the_first_who_fails_waits_for_nothing(root: Path) -> None:
+@pytest.mark.parametrize("command", ["check --seeds 2", "demo"])
+def test_after_a_check_or_a_demo_the_first_who_fails_waits_for_nothing(
+    tmp_path: Path, command: str
+) -> None:
     def kept() -> dict[Path, int]:
-        folders = [root / preparing.FOLDER, root / mistakes.FOLDER]
+        folders = [tmp_path / preparing.FOLDER, tmp_path / mistakes.FOLDER]
         files = [file for folder in folders for file in folder.rglob("*.*")]
         return {file: file.stat().st_mtime_ns for file in files}
 
-    report(root, Plan(seeds=2))
+    scaffold.make_course(tmp_path)
+    assert run(*command.split(), "--course", str(tmp_path)).exit_code == 0
     known = kept()
     assert len(known) == 3  # recordings, template, answers
-    wrong = root / "solutions/leaky_relu/wrong/slope_on_the_positive_side.py"
-    done = run("grade", "leaky_relu", str(wrong), "--json", "-", "--course", str(root))
+    wrong = tmp_path / "solutions/leaky_relu/wrong/slope_on_the_positive_side.py"
+    done = run("grade", "leaky_relu", str(wrong), "--json", "-", "--course", str(tmp_path))
     assert '"misconception": "slope_on_the_positive_side"' in done.stdout
     assert kept() == known
 
