@@ -28,10 +28,9 @@ ENOUGH = 5000
 def settle() -> list[object]:
     """Do it, when all is imported that forks are to find. What is returned must be kept."""
     gc.collect()
-    ballast = _fill_pools()
     _fill_heap()
     _collapse_into_huge_pages()
-    return ballast
+    return _fill_pools()  # at last: what the others let go of leaves holes
 
 
 def _fill_pools() -> list[object]:
