@@ -27,6 +27,7 @@ from .gradebook_database import (
     opened,
     url_of,
 )
+from .imports import import_nbformat
 from .results import WAITING, ExerciseResult, SubmissionResult
 from .store import Attempt
 
@@ -111,6 +112,7 @@ def _grade_cell(assignment: Assignment, exercise: str) -> str:
 
 def _make_sure(course: Course, assignment: Assignment) -> None:
     """Register an assignment that the gradebook does not know, or not as it is."""
+    import_nbformat()
     from nbgrader.api import MissingEntry
 
     wanted = {_grade_cell(assignment, part.name): part.points for part in assignment.parts}
@@ -262,6 +264,7 @@ def marked_attempts(
 
 def _marks(course: Course, assignment: Assignment) -> dict[str, dict[str, Mark]]:
     """What people gave, by student and exercise."""
+    import_nbformat()
     from nbgrader.api import MissingEntry
 
     found: dict[str, dict[str, Mark]] = {}

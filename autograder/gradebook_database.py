@@ -57,6 +57,7 @@ def alembic_on_path() -> Iterator[None]:
 @contextmanager
 def explained(course: Course) -> Iterator[None]:
     """What goes wrong with the database becomes a `GradebookError`."""
+    import_nbformat()
     from nbgrader.api import InvalidEntry
     from sqlalchemy.exc import SQLAlchemyError
 

@@ -62,3 +62,25 @@ def test_collecting_by_timestamps_builds_no_grammar_of_iris(course: Path) -> Non
 def test_grading_an_nbgrader_course_builds_no_grammar_of_iris(tiny: Tiny) -> None:
     tiny.hand_in("ann")
     assert imported([IRIS], "grade", "tiny", folder=tiny.root) == "0 True"
+
+
+@pytest.mark.parametrize("command", ["grade", "feedback", "export", "report"])
+def test_a_gradebook_that_is_kept_up_builds_no_grammar_of_iris(course: Path, command: str) -> None:
+    with (course / "course.toml").open("a") as file:
+        file.write("\n[gradebook]\n")
+    handed_in = course / "submitted/ann/leaky_relu/leaky_relu.py"
+    handed_in.parent.mkdir(parents=True)
+    handed_in.write_text((course / "solutions/leaky_relu/solution.py").read_text())
+    assert imported([IRIS], "grade", "leaky_relu", folder=course) == "0 True"
+    assert imported([IRIS], command, "leaky_relu", folder=course) == "0 True"
+
+
+def test_a_quiz_as_a_notebook_builds_no_grammar_of_iris(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from autograder.quiz import embedding;"
+        "embedding.write_notebook('<p>', 'A quiz', Path(sys.argv[1]));"
+        f"print('nbformat' in sys.modules, {IRIS!r} in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "quiz.ipynb")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "True False\n"

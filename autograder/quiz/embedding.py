@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import release
+from ..imports import import_nbformat
 
 HEIGHT = 760
 """Height of the frame, in pixels; the reader may drag it larger."""
@@ -40,6 +41,7 @@ def cell(page: str) -> str:
 
 def write_notebook(page: str, title: str, path: Path) -> None:
     """A notebook with one cell that shows the page."""
+    import_nbformat()
     import nbformat
 
     notebook = nbformat.v4.new_notebook()
