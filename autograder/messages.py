@@ -45,10 +45,12 @@ _ACTS = re.compile(r"^(?!(def|class|async +def|import|from)\b|[\s#@\"')\]}]|$)",
 
 
 class Cell(msgspec.Struct, frozen=True, array_like=True):
-    """A code cell to run; `number` is its place in the notebook, counted from 1."""
+    """A code cell to run; `number` is its place in the notebook, counted from 1. `code` is what it
+    comes to, where whoever asks has made that before (`sandbox.cells.ready_made`)."""
 
     number: int
     source: str
+    code: bytes = b""
 
     @property
     def only_defines(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import nbformat
@@ -10,9 +11,13 @@ import pytest
 
 from autograder import messages
 from autograder.messages import Limits
+from autograder.nbcourse.cells import Compiled
 from autograder.nbcourse.execute import CodeCell, Executed, execute, is_plain
 from autograder.nbcourse.outputs import CellOutputs
+from autograder.nbcourse.sources import SourceCell, SourceNotebook, Sources
 from autograder.sandbox import launch
+from autograder.sandbox.cells import ready_made
+from autograder.sandbox.interactive import Compiler, Transformers
 
 Run = Callable[..., Executed]
 
@@ -22,8 +27,11 @@ def run_cells() -> Iterator[Run]:
     """Runs cells in one sandbox: `run_cells("x = 1", "x")`."""
     with launch.zygote(["numpy"], 1, [], kernel=True) as zygote:
 
-        def run(*sources: str, seconds: float = 20.0, **files: bytes) -> Executed:
+        def run(
+            *sources: str, seconds: float = 20.0, code: bytes = b"", **files: bytes
+        ) -> Executed:
             cells = [CodeCell(index, source, seconds) for index, source in enumerate(sources)]
+            cells[-1] = replace(cells[-1], code=code)
             named = {name.replace("_", "."): data for name, data in files.items()}
             environment = {"NBGRADER_EXECUTION": "autograde"}
             return execute(
@@ -101,6 +109,35 @@ def test_the_first_cell_finds_nothing_of_what_was_rehearsed(run_cells: Run) -> N
         "None 2",
         "[]",
     ]
+
+
+@pytest.mark.parametrize(
+    "before, shown",
+    [
+        ([], "compiled"),
+        (["x = 1"], "compiled"),
+        (["from __future__ import annotations"], "text"),
+        (["get_ipython().autoawait = False"], "text"),
+    ],
+)
+def test_what_comes_compiled_is_executed_where_that_is_all_the_same(
+    run_cells: Run, before: list[str], shown: str
+) -> None:
+    """One thing is the cell's text here, and another what it is said to come to."""
+    cleanup = Transformers().cleanup_transforms
+    code = ready_made(Compiler(), cleanup, "x = 'compiled'\nx", len(before) + 1)
+    done = run_cells(*before, "x = 'text'\nx", code=code)
+    assert texts(done.outputs[len(before)]) == [("execute_result", repr(shown))]
+
+
+def test_the_instructors_cells_alone_are_compiled_before() -> None:
+    source = SourceCell("test", "code", "assert f(1) == 2\n1", True, "")
+    compiled = Compiled(Sources("a", {"p": SourceNotebook("p", None, (source,), (), (), ())}))
+    texts = ["import io\n1", source.source, f"{source.source} ", source.source]
+    made = compiled.put_in([CodeCell(index, text, 1.0) for index, text in enumerate(texts, 3)])
+    assert [(cell.index, cell.source) for cell in made] == list(enumerate(texts, 3))
+    assert [bool(cell.code) for cell in made] == [False, True, False, True]
+    assert made[1].code != made[3].code
 
 
 def test_a_plot_is_shown_at_the_end_of_its_cell(run_cells: Run) -> None:

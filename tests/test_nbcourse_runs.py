@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from nbgrader.api import Gradebook, MissingEntry
 from typer.testing import CliRunner
 
@@ -47,6 +48,37 @@ def test_marks_given_by_hand_are_kept_and_wait_for_another_look(tiny: Tiny) -> N
     assert tiny.grade(force=True)["ann"].score == 9.5
     with tiny.gradebook() as gradebook:
         assert gradebook.find_grade("words", "p", "tiny", "ann").needs_manual_grade
+
+
+def test_a_run_shows_what_the_gradebook_has(tiny: Tiny) -> None:
+    """A run that grades tells what it has written; one that does not looks it up."""
+
+    def shown(**wishes: Any) -> list[tuple[Any, ...]]:
+        return [
+            (each.score, each.notes[-1:], *(replace(e, tests=[]) for e in each.exercises))
+            for each in tiny.run(**wishes).results
+        ]
+
+    with tiny.gradebook() as gradebook:
+        gradebook.update_or_create_assignment("tiny", duedate="2026-01-01 12:00:00")
+    tiny.configure("c.AssignLatePenalties.plugin_class = 'zero.Late'")
+    (tiny.root / "zero.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n\nclass Late(BasePlugin):\n"
+        "    def late_submission_penalty(self, *args):\n        return 2\n"
+    )
+    tiny.hand_in("ann", timestamp_txt="2026-01-01 14:00:00 UTC")
+    tiny.hand_in_cells("bob", pairs.tiny_cells(RIGHT, words="because"))
+    tiny.hand_in("cyd", "")
+    first = shown()
+    assert [score for score, *_ in first] == [5, 7, 0] and first[0][1] == ["late: 2 points less"]
+    assert shown() == first
+    with tiny.gradebook() as gradebook:
+        grade = gradebook.find_grade("words", "p", "tiny", "bob")
+        grade.manual_score, grade.extra_credit = 2.5, 1.0
+        gradebook.db.commit()
+    again = shown(force=True)
+    assert [score for score, *_ in again] == [5, 10.5, 0]
+    assert shown() == again
 
 
 def test_an_earlier_pass_does_not_outlive_its_test(tiny: Tiny) -> None:

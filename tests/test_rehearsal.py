@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import builtins
 import linecache
+import random
 import signal
 import subprocess
 import sys
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
 
 from autograder import wire
 from autograder.messages import CellDone, Raised
@@ -28,6 +31,20 @@ def test_it_leaves_nothing_behind(shell: Any) -> None:
     rehearsal.rehearse(shell)
     assert state() == before
     assert not {"first", "fails", "Thing"} & set(vars(builtins))
+
+
+def test_what_is_computed_can_be_and_draws_no_random_numbers() -> None:
+    """Sandboxes start from the same random numbers, whatever is rehearsed."""
+
+    def drawn() -> list[object]:
+        return [torch.get_rng_state().tolist(), repr(np.random.get_state()), random.getstate()]
+
+    before = drawn()
+    assert {"numpy", "torch"} == rehearsal.COMPUTED.keys()
+    for name, source in rehearsal.COMPUTED.items():
+        assert source in rehearsal.of_notebooks()
+        exec(compile(source, name, "exec"), {})
+    assert drawn() == before
 
 
 def test_every_request_is_answered_as_it_is_meant(

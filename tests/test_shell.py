@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,8 +17,14 @@ from IPython.core.async_helpers import _should_be_async
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
-from autograder.sandbox.cells import ends_in_a_statement, may_have_magics, transformed
-from autograder.sandbox.interactive import Shell
+from autograder.sandbox import cells, interactive
+from autograder.sandbox.cells import (
+    ends_in_a_statement,
+    may_have_magics,
+    ready_made,
+    transformed,
+)
+from autograder.sandbox.interactive import Compiler, Shell
 
 PIECES = [
     "%", "%%", "!", "!!", "?", "??", ",", ";", "/", "=", "==", "!=", "+=", "x", "f", "time", " ",
@@ -204,7 +211,7 @@ NOTEBOOKS = {
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_what_a_notebook_sees_of_its_cells_is_as_in_ipython(shell: Any, notebook: str) -> None:
-    """Cell after cell by both ways: what is printed, raised, remembered and counted."""
+    """Cell after cell in each way: what is printed, raised, remembered and counted."""
 
     def seen(run: Callable[..., Any]) -> list[object]:
         shell.forget()
@@ -219,7 +226,63 @@ def test_what_a_notebook_sees_of_its_cells_is_as_in_ipython(shell: Any, notebook
         names = {name: shell.user_ns[name] for name in shell.user_ns if name.startswith("_i")}
         return [*found, names, [*shell.user_ns["In"]], {**shell.user_ns["Out"]}, *shell.user_ns]
 
-    assert seen(Shell.run_cell) == seen(InteractiveShell.run_cell)
+    theirs = seen(InteractiveShell.run_cell)
+    assert seen(Shell.run_cell) == theirs
+    assert seen(_run_ready_made) == theirs
+
+
+def _run_ready_made(shell: Any, source: str, **others: Any) -> Any:
+    """Run a cell that has been compiled before, as for the notebook's n-th, if it can be."""
+    cleanup = shell.input_transformer_manager.cleanup_transforms
+    shell.given = ready_made(Compiler(), cleanup, source, shell.execution_count)
+    return shell.run_cell(source, **others)
+
+
+def test_a_cell_that_is_given_is_not_compiled_again(
+    shell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = []
+    monkeypatch.setattr(interactive, "compiled", lambda *args: again.append(args))
+    shell.forget()
+    for source, value in ("x = 1\nx", 1), ("x += 1\nx", 2), ("assert x == 2\n_i", "x += 1\nx"):
+        assert _run_ready_made(shell, source, store_history=True).result == value
+    assert not again
+
+
+def test_what_is_given_is_the_next_cell_in_its_place_and_no_other(shell: Any) -> None:
+    shell.forget()
+    cleanup = shell.input_transformer_manager.cleanup_transforms
+    shell.given = ready_made(Compiler(), cleanup, "1\n1 + 1", 7)
+    assert shell.run_cell("1\n1 + 1", store_history=True).result == 2
+    error = _run_ready_made(shell, "1\n1 / 0", store_history=True).error_in_exec
+    assert re.search("input-2-", error.__traceback__.tb_next.tb_frame.f_code.co_filename)
+    assert shell.run_cell("1\n3", store_history=True).result == 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 1 is 1\n",  # a warning, which nbgrader takes for a failed test
+        "def (",
+        "%who",
+        "x",
+        "await x\n",
+        "from __future__ import annotations\nx = 1\n",
+    ],
+)
+def test_what_has_more_to_it_is_compiled_where_it_runs(shell: Any, source: str) -> None:
+    cleanup, compiler = shell.input_transformer_manager.cleanup_transforms, Compiler()
+    assert ready_made(compiler, cleanup, source, 1) == b""
+    assert ready_made(compiler, cleanup, "x = 1\nx", 1)
+
+
+def test_tests_are_not_compiled_without_what_they_assert(
+    shell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleanup = shell.input_transformer_manager.cleanup_transforms
+    assert ready_made(Compiler(), cleanup, "assert x\n", 1)
+    monkeypatch.setattr(cells, "sys", SimpleNamespace(flags=SimpleNamespace(optimize=1)))
+    assert ready_made(Compiler(), cleanup, "assert x\n", 1) == b""
 
 
 def test_plain_cells_alone_are_executed_at_once(

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import nbformat
 from nbgrader import utils
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..sandbox.cells import ready_made
 from .execute import HUNG, CodeCell, Executed
+from .sources import Sources
+
+REMEMBERED = 1000
+"""How many compiled cells a worker keeps."""
 
 
 class NotGraded(Exception):
@@ -46,6 +53,34 @@ def to_run(node: Any, settings: Any, name: str) -> list[CodeCell]:
         ]
     except Exception as error:  # a malformed cell, or the instructor's `timeout_func`
         raise NotGraded(f"{name}.ipynb: {type(error).__name__}: {error}"[:500]) from None
+
+
+class Compiled:
+    """The instructor's own cells, compiled once and not in every sandbox.
+
+    What a student wrote is never compiled here: a text can be such that it ends who compiles it.
+    """
+
+    def __init__(self, sources: Sources) -> None:
+        from ..sandbox.interactive import Compiler, Transformers  # IPython, which workers have
+
+        self._compiler, self._cleanup = Compiler(), Transformers().cleanup_transforms
+        notebooks = sources.notebooks.values()
+        self._own = {cell.source for notebook in notebooks for cell in notebook.source_cells}
+        self._made = lru_cache(REMEMBERED)(self._make)
+
+    def put_in(self, cells: Sequence[CodeCell]) -> list[CodeCell]:
+        """A notebook's cells, the instructor's with what they come to."""
+        return [
+            replace(cell, code=self._code(cell.source, number))
+            for number, cell in enumerate(cells, 1)
+        ]
+
+    def _code(self, source: str, number: int) -> bytes:
+        return self._made(source, number) if source in self._own else b""
+
+    def _make(self, source: str, number: int) -> bytes:
+        return ready_made(self._compiler, self._cleanup, source, number)
 
 
 def put_in(node: Any, ran: Executed, settings: Any, name: str) -> None:

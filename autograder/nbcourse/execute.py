@@ -31,13 +31,15 @@ DIED, HUNG = "DeadKernelError", "CellTimeoutError"
 class CodeCell:
     """A cell to run: its place among the notebook's cells, and its seconds (0: no limit).
 
-    One that `tests` is not there before its turn: what the student wrote could read it.
+    One that `tests` is not there before its turn: what the student wrote could read it. `code` is
+    what it comes to, where that is known (see `messages.Cell`).
     """
 
     index: int
     source: str
     seconds: float
     tests: bool = True
+    code: bytes = b""
 
 
 @dataclass
@@ -121,7 +123,7 @@ class _Run:
         try:
             self._put(files)
             for cells in _together(self._cells):
-                sources = [Cell(cell.index, cell.source) for cell in cells]
+                sources = [Cell(cell.index, cell.source, cell.code) for cell in cells]
                 seconds = [cell.seconds for cell in cells]
                 self._ask(messages.RunNotebook(sources, seconds, dict(environment)))
                 for cell in cells:

@@ -16,9 +16,13 @@ from .sources import Sources
 
 BY_HAND = "to be graded by hand"
 
+Kept = tuple[list[Any], float]
+"""What the gradebook has of a submission: each cell's scores (see `_SCORES`), and how many points
+less it gets for being late."""
+
 
 class Marks:
-    """Reads submissions' scores: the autograder's, and what people gave."""
+    """Submissions' scores: the autograder's, and what people gave."""
 
     def __init__(self, engine: Any, sources: Sources) -> None:
         self._engine = engine
@@ -32,9 +36,10 @@ class Marks:
         notes: list[str] | None = None,
         shown: dict[tuple[str, str], str] | None = None,
         graded: Graded | None = None,
+        kept: Kept | None = None,
     ) -> SubmissionResult:
-        """What the gradebook says of a submission."""
-        rows, penalty = self._rows(task.student) if status == "graded" else ([], 0.0)
+        """What the gradebook says of a submission; `kept` is what has just been written there."""
+        rows, penalty = kept or self._read(task.student) if status == "graded" else ([], 0.0)
         exercises = []
         several = len(self._sources.notebooks) > 1
         for notebook, cell, auto, manual, extra, by_hand in rows:
@@ -76,12 +81,26 @@ class Marks:
     def points(self) -> float:
         return sum(sum(each.points.values()) for each in self._sources.notebooks.values())
 
-    def _rows(self, student: str) -> tuple[list[Any], float]:
-        """Each cell's scores in the gradebook, and the penalty for being late."""
+    def _read(self, student: str) -> Kept:
         asked = {"assignment": self._sources.assignment, "student": student}
         with self._engine.connect() as connection:
             rows = list(connection.execute(_SCORES, asked))
             return rows, connection.scalar(_LATE, asked) or 0.0
+
+
+def kept_of(submission: Any) -> Kept:
+    """A submission's scores by its rows, which are at hand."""
+    rows, penalty = [], 0.0
+    for notebook in submission.notebooks:
+        own = notebook.notebook
+        names = {cell.id: cell.name for cell in (*own.grade_cells, *own.task_cells)}
+        rows += [
+            (own.name, names[grade.cell_id], *(getattr(grade, name) for name in _GIVEN))
+            for grade in notebook.grades
+            if grade.cell_id in names
+        ]
+        penalty += notebook.late_submission_penalty or 0.0
+    return sorted(rows, key=lambda row: row[:2]), penalty
 
 
 def _of_submission(columns: Any) -> Any:
@@ -97,15 +116,9 @@ def _of_submission(columns: Any) -> Any:
     )
 
 
+_GIVEN = "auto_score", "manual_score", "extra_credit", "needs_manual_grade"
 _SCORES = _of_submission(
-    sa.select(
-        Notebook.name,
-        BaseCell.name,
-        Grade.auto_score,
-        Grade.manual_score,
-        Grade.extra_credit,
-        Grade.needs_manual_grade,
-    )
+    sa.select(Notebook.name, BaseCell.name, *(getattr(Grade, name) for name in _GIVEN))
     .join(BaseCell, BaseCell.id == Grade.cell_id)
     .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
 ).order_by(Notebook.name, BaseCell.name)

@@ -24,7 +24,7 @@ from ..codec import encodable
 from ..keys import text_of
 from ..sandbox.launch import ZygoteProcess
 from . import scores
-from .cells import NotGraded, blaming, put_in, to_run
+from .cells import Compiled, NotGraded, blaming, put_in, to_run
 from .config import NbCourse
 from .execute import execute, is_plain
 from .files import read_notebook, written
@@ -91,6 +91,7 @@ class Pipeline:
         self._sources = sources
         self._extra = dict(extra)
         self._zygote = zygote
+        self._compiled = Compiled(sources)
         self._sanitize = course.converter.exporter_for(sanitizing=True)
         self._after, left = second_pass(course)
         self._finish = _as_json if any(map(needs_notebook, left)) else written
@@ -187,7 +188,7 @@ class Pipeline:
         if note:
             found.notes.append(note)
         node.metadata["language_info"] = copy.deepcopy(_LANGUAGE)
-        cells = to_run(node, settings, name)
+        cells = self._compiled.put_in(to_run(node, settings, name))
         limits = self._course.limits(sum(map(len, files.values())) >> 20)
         ran = execute(
             lambda: self._zygote.slots[slot].spawn(limits, "cpu"),

@@ -5,11 +5,16 @@ parser.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import inspect
 import keyword
+import marshal
 import re
+import sys
+import warnings
+import zlib
 from collections.abc import Callable, Iterable
 from types import CodeType
 from typing import Any
@@ -25,6 +30,9 @@ _ODD_LINES = re.compile(r"\\\n|[\r\f]")
 _BLOCK = re.compile(r"(?:def|class|while|try|except|finally|with)\b|else\s*:")
 _STATEMENT = re.compile(r"(?:assert|import|raise|del|pass|global)\b")
 """How no line begins that is a part of an expression, as `if`, `else` and `for` may be."""
+
+FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
+"""The flags of a compiler that has met a `__future__`, which is for all that follows."""
 
 Cleanup = Iterable[Callable[[list[str]], list[str]]]
 
@@ -71,6 +79,28 @@ def compiled(compiler: Any, name: str, source: str) -> list[CodeType] | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return None if any(code.co_flags & _WAITS for code in codes) else codes
+
+
+def name_of(cell: str, number: int) -> str:
+    """What a cell that has been transformed is called in tracebacks, before they are shown."""
+    return f"<ipython-input-{number}-{zlib.crc32(cell.encode()):08x}>"
+
+
+def ready_made(compiler: Any, cleanup: Cleanup, source: str, number: int) -> bytes:
+    """A cell of plain Python as it will be executed, if it is the `number`-th and no other had a
+    `__future__`: for `Shell.given`. Nothing where it is not for sure, or compiling it has something
+    to say."""
+    cell = transformed(source, cleanup)
+    if cell is None or sys.flags.optimize:  # tests without what they assert
+        return b""
+    name = name_of(cell, number)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        codes = compiled(compiler, name, cell)
+    if codes is None or compiler.flags & FUTURES:
+        compiler.reset_compiler_flags()
+        return b""
+    return marshal.dumps((cell, name, codes))
 
 
 def ends_in_a_statement(source: str) -> bool:

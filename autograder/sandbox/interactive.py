@@ -11,8 +11,8 @@ them is as ever: counts, `In` and `_i`, `Out` and `_`, what is shown, tracebacks
 from __future__ import annotations
 
 import linecache
+import marshal
 import sys
-import zlib
 from types import CodeType
 from typing import Any
 
@@ -22,7 +22,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets import Instance, Type
 
-from .cells import compiled, may_have_magics, transformed
+from .cells import FUTURES, compiled, may_have_magics, name_of, transformed
 
 _TOLD_OF_RESULTS = "pre_run_cell", "post_run_cell"
 
@@ -44,7 +44,7 @@ class Compiler(CachingCompiler):  # type: ignore[misc]
     """IPython's own, with names for cells that cost less: what is shown are their numbers."""
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
-        return f"<ipython-input-{number}-{zlib.crc32(transformed_code.encode()):08x}>"
+        return name_of(transformed_code, number)
 
     def forget(self) -> None:
         """Forget all cells."""
@@ -69,13 +69,17 @@ class Transformers(TransformerManager):  # type: ignore[misc]
 
 
 class Shell(InteractiveShell):  # type: ignore[misc]
-    """IPython's own; plain cells that go into the history are executed at once."""
+    """IPython's own; plain cells that go into the history are executed at once.
+
+    `given` is the next cell as `ready_made` has it, if somebody has made it before.
+    """
 
     compiler_class = Type(Compiler)
     input_transformer_manager = Instance(Transformers, ())
     execution_count = 1
     last_execution_succeeded = True
     last_execution_result = None
+    given = b""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -101,15 +105,27 @@ class Shell(InteractiveShell):  # type: ignore[misc]
     def run_cell(
         self, raw_cell: str, store_history: bool = False, *more: Any, **others: Any
     ) -> Any:
-        codes = None
+        given, self.given = self.given, b""
         if store_history and not more and not others and self._ways() == self._made:
+            cell, codes = self._prepared(raw_cell, given)
+            if cell is not None and codes is not None:
+                return self._run_plain(raw_cell, cell, codes)
+        return super().run_cell(raw_cell, store_history, *more, **others)
+
+    def _prepared(self, raw_cell: str, given: bytes) -> tuple[str | None, list[CodeType] | None]:
+        """A plain cell, transformed and compiled."""
+        cell: str | None
+        name, codes = "", None
+        if given and not self.compile.flags & FUTURES:
+            cell, name, codes = marshal.loads(given)
+        else:
             cell = transformed(raw_cell, self.input_transformer_manager.cleanup_transforms)
-            if cell is not None:
-                name = self.compile.cache(cell, self.execution_count, raw_code=raw_cell)
-                codes = compiled(self.compile, name, cell)
-        if codes is None:
-            return super().run_cell(raw_cell, store_history, *more, **others)
-        return self._run_plain(raw_cell, cell, codes)
+        if cell is None:
+            return None, None
+        known = self.compile.cache(cell, self.execution_count, raw_code=raw_cell)
+        if known != name:
+            codes = compiled(self.compile, known, cell)
+        return cell, codes
 
     def _ways(self) -> list[Any]:
         """What a notebook may change so that its cells are treated in another way."""
@@ -129,7 +145,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
             self.logger.log_active,
         ]
 
-    def _run_plain(self, raw_cell: str, cell: str | None, codes: list[CodeType]) -> ExecutionResult:
+    def _run_plain(self, raw_cell: str, cell: str, codes: list[CodeType]) -> ExecutionResult:
         """Execute a cell, and remember it."""
         result = ExecutionResult(None)
         result.execution_count = self.execution_count

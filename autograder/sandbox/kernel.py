@@ -33,7 +33,7 @@ from ..messages import (
     TakeFiles,
 )
 from ..serving import describe_error
-from . import tracebacks
+from . import rehearsal, tracebacks
 from .shell import run_command
 from .showing import STREAM_CHARACTERS, Hook, Publisher, Stream
 
@@ -46,28 +46,6 @@ TEXT_BYTES = 1 << 16
 TRACEBACK_LINES = 400
 CHUNK = 1 << 20
 RING_AGAIN = 0.2
-ROUNDS = 10
-"""How often cells are rehearsed: Python specialises what has run eight times."""
-DEFINITION = '''
-def f(x, *more, scale=1.0):
-    """What it answers.
-
-    x: a number, and not None
-    """
-    if x is None:
-        raise ValueError(f"{x} is no number")
-    for each in more:
-        x += scale * each
-    return {"x": x, "all": [y for y in (x, *more) if y or not y]}["x"]
-'''
-REHEARSED = [
-    "import io",
-    DEFINITION.lstrip(),
-    "assert f(1) == 1\ntry:\n    f()\nexcept TypeError:\n    pass",
-    "assert f(1) == 2",
-    "print(1)\nio.StringIO()",
-]
-"""One of each kind: imports, definitions, tests that pass and that fail, output and a value."""
 FOREVER = 1e6
 
 Send = Callable[[bytes], None]
@@ -118,7 +96,7 @@ class Kernel:
         self._process, self._send = os.getpid(), lambda data: None
         self._captured = {stream.name: sys.maxsize for stream in self._streams}
         with contextlib.redirect_stdout(self._streams[0]):
-            for source in REHEARSED * ROUNDS:
+            for source in rehearsal.of_notebooks():
                 self._run(1, source, FOREVER)
         plots = sys.modules.get("matplotlib.pyplot")
         if plots is not None:
@@ -160,6 +138,7 @@ class Kernel:
                 os.environ.update(request.environment)
                 self._begun = True
             for cell, seconds in zip(request.cells, request.seconds, strict=True):
+                self._shell.given = cell.code
                 done = self._run(cell.number, cell.source, seconds)
                 if self._is_elsewhere():
                     os._exit(0)  # the cell forked: its child ends with it

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import linecache
 import signal
+import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -29,6 +30,51 @@ CELLS = [
     "fails(1, 2)",
 ]
 PROBE = "def probed(x):\n    return student.first(x)"
+NOTEBOOK_ROUNDS = 10
+DEFINITION = '''
+def f(x, *more, scale=1.0):
+    """What it answers.
+
+    x: a number, and not None
+    """
+    if x is None:
+        raise ValueError(f"{x} is no number")
+    for each in more:
+        x += scale * each
+    return {"x": x, "all": [y for y in (x, *more) if y or not y]}["x"]
+'''
+NOTEBOOK = [
+    "import io",
+    DEFINITION.lstrip(),
+    "assert f(1) == 1\ntry:\n    f()\nexcept TypeError:\n    pass",
+    "assert f(1) == 2",
+    "print(1)\nio.StringIO()",
+]
+"""One of each kind: imports, definitions, tests that pass and that fail, output and a value."""
+COMPUTED = {
+    "numpy": """
+import numpy as np
+a, b, n = np.array([1.0, 2.0]), np.ones((2, 2)), np.arange(2)
+-a + b * 2.0 - a / (1.0 + np.abs(a)) ** 2, a @ b, b.T @ b, n + 1, n * a, n // 2, n % 2, n == n
+np.exp(a), np.log(a), np.sqrt(a), np.tanh(a), np.maximum(a, 0.0), np.where(a >= 1, 1.0, a)
+b.sum(), b.sum(axis=0), b.mean(axis=1, keepdims=True), b.max(axis=1), b.argmax(axis=1), b.std()
+a[0], b[:, 1], b[n, n], b[a > 1], b.reshape(-1), b.copy(), b.tolist(), a.astype(np.float32), len(a)
+np.zeros((2, 3)), np.eye(2), np.concatenate([a, a]), np.stack([a, a]), np.linspace(0.0, 1.0, 3)
+assert np.allclose(a, [1.0, 2.0]) and np.array_equal(a, a) and np.isclose(1.0, 1.0)
+""",
+    "torch": """
+import torch
+x, w = torch.ones(2, 3, requires_grad=True), torch.ones(3, 4, requires_grad=True)
+y = torch.sigmoid(x @ w + torch.zeros(4)) * torch.tanh(x @ w) - torch.relu(x @ w) / 2
+y = torch.cat([y, y], dim=1).chunk(2, dim=1)[0] ** 2 + torch.stack([y, y]).sum(dim=0)
+y = torch.softmax(y, dim=-1) + torch.nn.functional.linear(x, w.T).exp().mean(dim=1, keepdim=True)
+y.sum().backward()
+y.detach().numpy(), y.max().item(), y.tolist(), y.view(-1), y.reshape(2, 2, -1), y.shape
+y[0], y[:, 1], y.transpose(0, 1), y.unbind(0), torch.tensor([1.0, 2.0]), torch.arange(3)
+assert torch.allclose(y, y) and torch.equal(y, y)
+""",
+}
+"""What notebooks compute over and over with a module that they import."""
 
 
 def rehearse(shell: Any) -> None:
@@ -51,6 +97,13 @@ def rehearse(shell: Any) -> None:
     signal.signal(signal.SIGPROF, before)
     for cell in cells:
         linecache.cache.pop(f"<cell {cell.number}>")
+
+
+def of_notebooks() -> list[str]:
+    """The cells of a notebook, over and over, for a kernel to run; of those that compute, the ones
+    for the modules that are imported."""
+    computing = [source for name, source in COMPUTED.items() if name in sys.modules]
+    return [*NOTEBOOK, *computing] * NOTEBOOK_ROUNDS
 
 
 class _Script:
