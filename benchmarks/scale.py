@@ -1,8 +1,8 @@
 """Does a submission cost the same in a large class? python -m benchmarks.scale [ASSIGNMENT]
 
-For each of `--counts` a fresh course with so many different files, right, unsolved and wrong in
-turn, goes the way of `autograder grade` (find, grade, keep, table), of a second `grade` that finds
-all known, and of `autograder feedback`.
+For each of `--counts` a course that has been checked, with so many different files, right,
+unsolved and wrong in turn, goes the way of `autograder grade` (find, grade, keep, table), of a
+second `grade` that finds all known, and of `autograder feedback`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from autograder.feedback.pages import write_pages
 from autograder.keys import Options
 from autograder.results import SubmissionResult
 from autograder.runs import run
+from autograder.starting import grader
 from autograder.store import Store
 from autograder.submitted import handed_in
 
@@ -38,9 +39,9 @@ COUNTS = "10,100,1000,10000"
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What a class of `submissions` took, in seconds, and what held how much memory at its end.
 
-    `before` is until all kinds have been graded (the known wrong solutions are then asked what they
-    answer, once); `grading` and `cpu` are of the `timed` submissions from there to the last result,
-    `after` is behind that. Memory is what is private to the processes and written to, in MiB.
+    `before` is until all kinds have been graded; `grading` and `cpu` are of the `timed` submissions
+    from there to the last result, `after` is behind that. Memory is what is private to the
+    processes and written to, in MiB.
     """
 
     submissions: int
@@ -99,6 +100,8 @@ def grade_class(root: Path, slug: str, count: int, workers: int) -> Row:
         classes.hand_in(course, assignment, count)
         store = Store("sqlite:///.autograder/results.db", course.root)
         options, clock = Options(workers=workers), Clock(count)
+        with grader(course, assignment, options) as ready:
+            ready.know_mistakes()  # as `check` does
         started = time.perf_counter()
         found = handed_in(course, slug, []).notebooks
         with display.progress(slug, len(found)) as advance:
