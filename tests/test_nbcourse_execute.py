@@ -134,7 +134,7 @@ def test_the_instructors_cells_alone_are_compiled_before() -> None:
     source = SourceCell("test", "code", "assert f(1) == 2\n1", True, "")
     compiled = Compiled(Sources("a", {"p": SourceNotebook("p", None, (source,), (), (), ())}))
     texts = ["import io\n1", source.source, f"{source.source} ", source.source]
-    made = compiled.put_in([CodeCell(index, text, 1.0) for index, text in enumerate(texts, 3)])
+    made = compiled.added_to([CodeCell(index, text, 1.0) for index, text in enumerate(texts, 3)])
     assert [(cell.index, cell.source) for cell in made] == list(enumerate(texts, 3))
     assert [bool(cell.code) for cell in made] == [False, True, False, True]
     assert made[1].code != made[3].code

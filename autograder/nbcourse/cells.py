@@ -1,4 +1,7 @@
-"""Which of a notebook's cells are run, and what nbgrader's settings make of how they ended."""
+"""Which of a notebook's cells are run, and what nbgrader's settings make of how they ended.
+
+Those that the instructor wrote are compiled before, once for all notebooks.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ class Compiled:
         self._own = {cell.source for notebook in notebooks for cell in notebook.source_cells}
         self._made = lru_cache(REMEMBERED)(self._make)
 
-    def put_in(self, cells: Sequence[CodeCell]) -> list[CodeCell]:
+    def added_to(self, cells: Sequence[CodeCell]) -> list[CodeCell]:
         """A notebook's cells, the instructor's with what they come to."""
         return [
             replace(cell, code=self._code(cell.source, number))

@@ -16,7 +16,7 @@ from .sources import Sources
 
 BY_HAND = "to be graded by hand"
 
-Kept = tuple[list[Any], float]
+Entry = tuple[list[Any], float]
 """What the gradebook has of a submission: each cell's scores (see `_SCORES`), and how many points
 less it gets for being late."""
 
@@ -36,10 +36,10 @@ class Marks:
         notes: list[str] | None = None,
         shown: dict[tuple[str, str], str] | None = None,
         graded: Graded | None = None,
-        kept: Kept | None = None,
+        entry: Entry | None = None,
     ) -> SubmissionResult:
-        """What the gradebook says of a submission; `kept` is what has just been written there."""
-        rows, penalty = kept or self._read(task.student) if status == "graded" else ([], 0.0)
+        """What the gradebook says of a submission; `entry` is what has just been written there."""
+        rows, penalty = entry or self._read(task.student) if status == "graded" else ([], 0.0)
         exercises = []
         several = len(self._sources.notebooks) > 1
         for notebook, cell, auto, manual, extra, by_hand in rows:
@@ -81,14 +81,14 @@ class Marks:
     def points(self) -> float:
         return sum(sum(each.points.values()) for each in self._sources.notebooks.values())
 
-    def _read(self, student: str) -> Kept:
+    def _read(self, student: str) -> Entry:
         asked = {"assignment": self._sources.assignment, "student": student}
         with self._engine.connect() as connection:
             rows = list(connection.execute(_SCORES, asked))
             return rows, connection.scalar(_LATE, asked) or 0.0
 
 
-def kept_of(submission: Any) -> Kept:
+def entry_of(submission: Any) -> Entry:
     """A submission's scores by its rows, which are at hand."""
     rows, penalty = [], 0.0
     for notebook in submission.notebooks:

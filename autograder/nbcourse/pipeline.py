@@ -188,7 +188,7 @@ class Pipeline:
         if note:
             found.notes.append(note)
         node.metadata["language_info"] = copy.deepcopy(_LANGUAGE)
-        cells = self._compiled.put_in(to_run(node, settings, name))
+        cells = self._compiled.added_to(to_run(node, settings, name))
         limits = self._course.limits(sum(map(len, files.values())) >> 20)
         ran = execute(
             lambda: self._zygote.slots[slot].spawn(limits, "cpu"),

@@ -21,7 +21,7 @@ from .cells import NotGraded, blaming
 from .config import NbCourse, NbCourseError, OutOfReach
 from .files import written
 from .gradebook import SharedGradebook, database_trouble
-from .marks import Kept, Marks, kept_of
+from .marks import Entry, Marks, entry_of
 from .pipeline import Graded, Task, second_pass
 from .scores import NotebookScores
 from .sources import Sources
@@ -56,7 +56,7 @@ class Recorder:
         log = self._course.log
         log.take()
         found: dict[str, NotebookScores] = {}
-        kept: Kept | None = None
+        entry: Entry | None = None
         status, reason = graded.status, graded.reason
         try:
             with (
@@ -72,7 +72,7 @@ class Recorder:
                     found = self._write(task, graded, staging)
                     if not any(map(is_the_courses_own, self._passes)):  # they may write by queries
                         names = self._sources.assignment, task.student
-                        kept = kept_of(self._gradebook.find_submission(*names))
+                        entry = entry_of(self._gradebook.find_submission(*names))
         except NotGraded as error:
             self._converter.staging = None
             again = msgspec.structs.replace(graded, status="unreadable", reason=str(error))
@@ -106,7 +106,7 @@ class Recorder:
         shown = {
             (name, cell): error for name in found for cell, error in found[name].errors.items()
         }
-        return self.marks.result(task, status, reason, notes, shown, graded, kept)
+        return self.marks.result(task, status, reason, notes, shown, graded, entry)
 
     def _write(self, task: Task, graded: Graded, staging: Path) -> dict[str, NotebookScores]:
         """Write what belongs into the gradebook, and into the folder; each notebook's scores."""
