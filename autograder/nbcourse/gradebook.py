@@ -36,7 +36,20 @@ _COLUMNS = {
     kind: frozenset(column.key for column in kind.__table__.columns)
     for kind in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)
 }
+_DEFAULTS = {
+    kind: {
+        column.key: column.default.arg
+        for column in kind.__table__.columns
+        if column.default is not None and column.default.is_scalar
+    }
+    for kind in _COLUMNS
+}
 _INSERTS = {kind: sa.insert(kind.__table__) for kind in _COLUMNS}
+
+
+def _row(kind: type, **values: Any) -> Any:
+    """A new row that has all its values at once: some it would get only as it is written."""
+    return kind(**{**_DEFAULTS[kind], **values})
 
 
 def _written(row: Any) -> tuple[type, tuple[str, ...]]:
@@ -111,7 +124,7 @@ class SharedGradebook(Gradebook):  # type: ignore[misc]
         return _kept(self._students, student, super().find_student, student)
 
     def add_student(self, student: str, **fields: Any) -> Any:
-        made = self._students[student] = Student(id=student, **fields)
+        made = self._students[student] = _row(Student, id=student, **fields)
         self._new.append(made)
         return made
 
@@ -137,9 +150,8 @@ class SharedGradebook(Gradebook):  # type: ignore[misc]
         found = self.find_assignment(assignment)
         if "timestamp" in fields:
             fields["timestamp"] = parse_utc(fields["timestamp"])
-        made = SubmittedAssignment(
-            id=new_uuid(), assignment_id=found.id, student_id=student, **fields
-        )
+        names = {"assignment_id": found.id, "student_id": student}
+        made = _row(SubmittedAssignment, id=new_uuid(), **names, **fields)
         notebooks = [_notebook(each, made) for each in found.notebooks]
         _relate(made, assignment=found, student=self.find_student(student), notebooks=notebooks)
         self._new += [made, *notebooks]
@@ -153,15 +165,16 @@ class SharedGradebook(Gradebook):  # type: ignore[misc]
 
 def _notebook(notebook: Any, submission: Any) -> Any:
     """A row for a notebook of a new submission, with those of its cells."""
-    made = SubmittedNotebook(id=new_uuid(), notebook_id=notebook.id, assignment_id=submission.id)
+    names = {"notebook_id": notebook.id, "assignment_id": submission.id}
+    made = _row(SubmittedNotebook, id=new_uuid(), **names)
     graded = [*notebook.grade_cells, *notebook.task_cells]
     answered = [*notebook.solution_cells, *notebook.task_cells]
     _relate(
         made,
         notebook=notebook,
         assignment=submission,
-        grades=[Grade(cell_id=cell.id, notebook_id=made.id) for cell in graded],
-        comments=[Comment(cell_id=cell.id, notebook_id=made.id) for cell in answered],
+        grades=[_row(Grade, cell_id=cell.id, notebook_id=made.id) for cell in graded],
+        comments=[_row(Comment, cell_id=cell.id, notebook_id=made.id) for cell in answered],
     )
     return made
 
