@@ -45,12 +45,10 @@ _ACTS = re.compile(r"^(?!(def|class|async +def|import|from)\b|[\s#@\"')\]}]|$)",
 
 
 class Cell(msgspec.Struct, frozen=True, array_like=True):
-    """A code cell to run; `number` is its place in the notebook, counted from 1. `code` is what it
-    comes to, where whoever asks has made that before (`sandbox.cells.ready_made`)."""
+    """A code cell to run; `number` is its place in the notebook, counted from 1."""
 
     number: int
     source: str
-    code: bytes = b""
 
     @property
     def only_defines(self) -> bool:
@@ -81,10 +79,12 @@ class RunCells(msgspec.Struct, frozen=True, tag=True):
 
 class RunNotebook(msgspec.Struct, frozen=True, tag=True):
     """Run these cells as a Jupyter kernel would, each for at most its `seconds` by the clock (0:
-    no limit); answered by `Output`s and one `CellDone` a cell."""
+    no limit); answered by `Output`s and one `CellDone` a cell. `codes` are what they come to, where
+    that is known (see `sandbox.cells.ready_made`)."""
 
     cells: list[Cell]
     seconds: list[float]
+    codes: list[bytes]
     environment: dict[str, str]
 
 

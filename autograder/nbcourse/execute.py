@@ -32,7 +32,7 @@ class CodeCell:
     """A cell to run: its place among the notebook's cells, and its seconds (0: no limit).
 
     One that `tests` is not there before its turn: what the student wrote could read it. `code` is
-    what it comes to, where that is known (see `messages.Cell`).
+    what it comes to, where that is known (see `messages.RunNotebook`).
     """
 
     index: int
@@ -123,9 +123,9 @@ class _Run:
         try:
             self._put(files)
             for cells in _together(self._cells):
-                sources = [Cell(cell.index, cell.source, cell.code) for cell in cells]
-                seconds = [cell.seconds for cell in cells]
-                self._ask(messages.RunNotebook(sources, seconds, dict(environment)))
+                sources = [Cell(cell.index, cell.source) for cell in cells]
+                seconds, codes = [cell.seconds for cell in cells], [cell.code for cell in cells]
+                self._ask(messages.RunNotebook(sources, seconds, codes, dict(environment)))
                 for cell in cells:
                     self._await(cell)
             self._take_files(limit)

@@ -137,8 +137,9 @@ class Kernel:
             if not self._begun:
                 os.environ.update(request.environment)
                 self._begun = True
-            for cell, seconds in zip(request.cells, request.seconds, strict=True):
-                self._shell.given = cell.code
+            cells = zip(request.cells, request.seconds, request.codes, strict=True)
+            for cell, seconds, code in cells:
+                self._shell.given = code
                 done = self._run(cell.number, cell.source, seconds)
                 if self._is_elsewhere():
                     os._exit(0)  # the cell forked: its child ends with it

@@ -31,6 +31,7 @@ CELLS = [
 ]
 PROBE = "def probed(x):\n    return student.first(x)"
 NOTEBOOK_ROUNDS = 10
+"""How often cells are rehearsed: Python specialises what has run eight times."""
 DEFINITION = '''
 def f(x, *more, scale=1.0):
     """What it answers.
