@@ -1,22 +1,26 @@
-"""The oracles are torch's sigmoid and its autograd, in float64.
+"""The oracles are derivatives by complex steps, for which nothing has to be differentiated.
+
+For an analytic f the imaginary part of f(x + ih) is h f'(x), up to terms of h**3. Nothing is
+subtracted, so h can be tiny, and the derivative is as good as f itself (Squire and Trapp, Using complex
+variables to estimate derivatives of real functions, 1998). also_right/with_torch.py holds them against
+torch's autograd, which takes longer to import than all else.
 
 Cotangents are random, sizes are mostly distinct primes. Programs for the class Value are lines of
-Python that torch's tensors understand as well, so the same text runs in both engines.
+Python; the same text runs with complex numbers.
 """
 
+import re
 from itertools import pairwise
 
 import numpy as np
-import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from torch.nn.functional import cross_entropy
 
 from autograder.examiner import Mismatch, assert_close, assert_number, assert_same, exercise
 
 SEEDS = st.integers(0, 999)
 
-# What the text promises of a sigmoid; torch's is good to the last digit or two.
+# What the text promises of a sigmoid; by logaddexp it is good to 1e-15.
 SIGMOID = {"rtol": 0.0, "atol": 1e-12}
 # Gradients may rest on a sigmoid with an error of 1e-12, multiplied by numbers of up to about 10.
 GRADIENTS = {"rtol": 1e-8, "atol": 1e-10}
@@ -33,12 +37,28 @@ def random_arrays(seed, *shapes, scale=2.0):
 
 
 def sigmoid(z):
-    return torch.from_numpy(z).sigmoid().numpy()
+    """Of an array of any real numbers."""
+    return np.exp(-np.logaddexp(0.0, -z))
 
 
-def leaves_of(*arrays):
-    """The arrays as tensors of torch that want gradients."""
-    return [torch.from_numpy(array.copy()).requires_grad_() for array in arrays]
+def complex_sigmoid(z):
+    """Of an array of complex numbers, also of such as a program has that is given one."""
+    return 0.5 + 0.5 * np.tanh(z / 2)
+
+
+STEP = 1e-30
+
+
+def gradients(loss, *arrays):
+    """The gradients of a loss with respect to each of its arguments, float64 arrays."""
+    arrays = [array.astype(complex) for array in arrays]
+    answer = [np.empty(array.shape) for array in arrays]
+    for array, gradient in zip(arrays, answer, strict=True):
+        for index, number in np.ndenumerate(array):
+            array[index] = number + STEP * 1j
+            gradient[index] = loss(*arrays).imag / STEP
+            array[index] = number
+    return answer
 
 
 def drawn(number, *cases, **strategies):
@@ -119,12 +139,11 @@ def test_sigmoid_prints_no_warning(student):
 @example(shape=(2, 3), seed=1)
 @example(shape=(2, 3, 5), seed=2)
 def test_gradient_of_the_sigmoid(student, shape, seed):
-    """The gradient is that of autograd, for any gradient from above; the arguments stay."""
+    """The gradient is right for any gradient from above; the arguments stay."""
     grad_out, z = random_arrays(seed, shape, shape, scale=8.0)
-    (leaf,) = leaves_of(z)
-    (torch.sigmoid(leaf) * torch.from_numpy(grad_out)).sum().backward()
+    (expected,) = gradients(lambda z: (complex_sigmoid(z) * grad_out).sum(), z)
     answer, after = student.arguments_after("sigmoid_backward", grad_out, z)
-    assert_close(answer, leaf.grad.numpy(), **GRADIENTS)
+    assert_close(answer, expected, **GRADIENTS)
     assert_same(after, (grad_out, z))
 
 
@@ -152,12 +171,11 @@ on_layers = drawn(10, *FIXED, sizes=LAYERS, seed=SEEDS)
 
 
 def layer(sizes, seed):
-    """grad_out, x and w of a layer, and the gradients of x, w and b by autograd."""
+    """grad_out, x and w of a layer, and the gradients of x, w and b."""
     n, d, k = sizes
     grad_out, x, w = random_arrays(seed, (n, k), (n, d), (d, k))
-    leaves = leaves_of(x, w, np.zeros(k))
-    ((leaves[0] @ leaves[1] + leaves[2]) * torch.from_numpy(grad_out)).sum().backward()
-    return (grad_out, x, w), [leaf.grad.numpy() for leaf in leaves]
+    expected = gradients(lambda x, w, b: ((x @ w + b) * grad_out).sum(), x, w, np.zeros(k))
+    return (grad_out, x, w), expected
 
 
 def three(answer):
@@ -170,7 +188,7 @@ def three(answer):
 @exercise("linear_backward", points=1)
 @on_layers
 def test_gradient_of_the_input(student, sizes, seed):
-    """grad_x is that of autograd, for a batch of one and of several."""
+    """grad_x is right for a batch of one and of several."""
     arguments, expected = layer(sizes, seed)
     grad_x, _, _ = three(student.linear_backward(*arguments))
     assert_close(grad_x, expected[0], **EXACT)
@@ -179,7 +197,7 @@ def test_gradient_of_the_input(student, sizes, seed):
 @exercise("linear_backward", points=1)
 @on_layers
 def test_gradient_of_the_weights(student, sizes, seed):
-    """grad_w is that of autograd, summed over the batch."""
+    """grad_w is right, summed over the batch."""
     arguments, expected = layer(sizes, seed)
     _, grad_w, _ = three(student.linear_backward(*arguments))
     assert_close(grad_w, expected[1], **EXACT)
@@ -187,7 +205,7 @@ def test_gradient_of_the_weights(student, sizes, seed):
 
 @exercise("linear_backward", points=1)
 def test_gradient_of_the_bias(student):
-    """grad_b is that of autograd, of shape (k,); arguments, perhaps views, and answers stay."""
+    """grad_b is right, of shape (k,); arguments, which may be views, and answers stay."""
     for sizes, seed in FIXED:
         arguments, expected = layer(sizes, seed)
         answer, after = student.arguments_after("linear_backward", *arguments)
@@ -223,11 +241,16 @@ def classified(shape, seed):
     return logits, np.random.default_rng([seed, 1]).integers(0, shape[1], shape[0])
 
 
+def cross_entropy(logits, labels):
+    """The mean over the batch, of complex logits too."""
+    shifted = logits - logits.real.max(axis=1, keepdims=True)
+    log_of_sums = np.log(np.exp(shifted).sum(axis=1))
+    return (log_of_sums - shifted[np.arange(len(labels)), labels]).mean()
+
+
 def cross_entropy_and_gradient(logits, labels):
-    (leaf,) = leaves_of(logits)
-    loss = cross_entropy(leaf, torch.from_numpy(labels))
-    loss.backward()
-    return loss.item(), leaf.grad.numpy()
+    (gradient,) = gradients(lambda logits: cross_entropy(logits, labels), logits)
+    return float(cross_entropy(logits, labels)), gradient
 
 
 def two(answer):
@@ -251,7 +274,7 @@ def test_cross_entropy_loss(student, shape, seed):
 @exercise("softmax_cross_entropy_backward", points=1)
 @on_batches
 def test_gradient_of_the_logits(student, shape, seed):
-    """The gradient of the mean loss is that of autograd, for a batch of one and of several."""
+    """The gradient of the mean loss is right for a batch of one and of several."""
     logits, labels = classified(shape, seed)
     _, grad = two(student.softmax_cross_entropy_backward(logits, labels))
     assert_close(grad, cross_entropy_and_gradient(logits, labels)[1], **EXACT)
@@ -305,20 +328,23 @@ def network(widths, n, seed, steepness=1):
     return x, y, weights, biases
 
 
-def network_gradients(x, y, weights, biases):
-    """The loss and the gradients by autograd."""
-    weights, biases = leaves_of(*weights), leaves_of(*biases)
-    a = torch.from_numpy(x)
+def squared_error(x, y, weights, biases):
+    """The loss of a network, of complex weights and biases too."""
+    a = x
     for w, b in zip(weights[:-1], biases[:-1], strict=True):
-        a = torch.sigmoid(a @ w + b)
-    error = a @ weights[-1] + biases[-1] - torch.from_numpy(y)
-    loss = (0.5 * error**2).sum(dim=1).mean()
-    loss.backward()
-    return {
-        "loss": loss.item(),
-        "weights": [w.grad.numpy() for w in weights],
-        "biases": [b.grad.numpy() for b in biases],
-    }
+        a = complex_sigmoid(a @ w + b)
+    error = a @ weights[-1] + biases[-1] - y
+    return (0.5 * error**2).sum(axis=1).mean()
+
+
+def network_gradients(x, y, weights, biases):
+    """The loss and the gradients."""
+    layers = len(weights)
+    found = gradients(
+        lambda *arrays: squared_error(x, y, arrays[:layers], arrays[layers:]), *weights, *biases
+    )
+    loss = float(squared_error(x, y, weights, biases))
+    return {"loss": loss, "weights": found[:layers], "biases": found[layers:]}
 
 
 def entry(answer, key):
@@ -348,7 +374,7 @@ def test_loss_of_the_network(student, widths, n, seed):
 @example(widths=(2, 5), n=1, seed=1)
 @example(widths=(3, 3), n=3, seed=2)
 def test_gradients_of_one_layer(student, widths, n, seed):
-    """With one layer, which is linear, both gradients are those of autograd; arguments stay."""
+    """With one layer, which is linear, both gradients are right; the arguments stay."""
     arguments = network(widths, n, seed)
     answer, after = student.arguments_after("mlp_gradients", *arguments)
     expected = network_gradients(*arguments)
@@ -360,7 +386,7 @@ def test_gradients_of_one_layer(student, widths, n, seed):
 @exercise("mlp_gradients", points=1)
 @on_deep_networks
 def test_gradients_of_every_weight(student, widths, n, seed, steepness):
-    """The gradients of all weights are those of autograd, however large the pre-activations are."""
+    """The gradients of all weights are right, however large the pre-activations are."""
     arguments = network(widths, n, seed, steepness)
     answer = entry(student.mlp_gradients(*arguments), "weights")
     assert_close(answer, network_gradients(*arguments)["weights"], **GRADIENTS)
@@ -378,7 +404,6 @@ def test_gradients_of_every_bias(student, widths, n, seed, steepness):
 
 # --- Value ----------------------------------------------------------------------------------------
 
-FLOAT64 = torch.float64
 NAMES = "abcdefghijk"
 NUMBERS = st.one_of(st.integers(-250, 250).map(lambda n: n / 100), st.integers(-3, 3))
 POWERS = [f"{{x}} ** {p}" for p in (-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.0, 5)]
@@ -392,12 +417,23 @@ WITH_NUMBERS = [
 NEEDS_DISTANCE = ("/", "**", "relu")  # from 0, where a rounding error would decide
 
 
+def relu(number):
+    return number if number.real > 0 else 0.0
+
+
+def run(lines, values):
+    """Executes lines of a program, in which methods are functions of numpy's."""
+    text = re.sub(r"(\w+)\.(tanh|relu|exp)\(\)", r"\2(\1)", "\n".join(lines))
+    with np.errstate(all="ignore"):
+        exec(text, {"tanh": np.tanh, "relu": relu, "exp": np.exp}, values)
+
+
 @st.composite
 def programs(draw, expressions):
     """Leaves, lines that compute with them, and the name of the last value."""
     leaves = draw(st.lists(NUMBERS, min_size=1, max_size=3))
     leaves = dict(zip(NAMES, leaves, strict=False))
-    scope = {name: torch.tensor(number, dtype=FLOAT64) for name, number in leaves.items()}
+    scope = {name: np.float64(number) for name, number in leaves.items()}
     lines = []
     for name in NAMES[len(leaves) :][: draw(st.integers(1, 8))]:
         expression = draw(st.sampled_from(expressions))
@@ -405,30 +441,36 @@ def programs(draw, expressions):
         used = [scope[operands[key]] for key in "xy" if f"{{{key}}}" in expression]
         if any(word in expression for word in NEEDS_DISTANCE) and min(map(abs, used)) < 0.1:
             expression = "{x} + {y}"
-        value = eval(expression.format(**operands), {}, scope)
-        if not abs(value) <= 20:  # or it is no number at all
-            expression = "{x}.tanh()"
-            value = eval(expression.format(**operands), {}, scope)
-        lines.append(f"{name} = {expression.format(**operands)}")
-        scope[name] = value
+        line = f"{name} = {expression.format(**operands)}"
+        run([line], scope)
+        if not abs(scope[name]) <= 20:  # or it is no number at all
+            line = f"{name} = {operands['x']}.tanh()"
+            run([line], scope)
+        lines.append(line)
     return leaves, lines, name
 
 
+def computed(leaves, lines, moved=None):
+    """The values of a program by name; one of them is moved as soon as it has its last value."""
+    values = {name: np.complex128(number) for name, number in leaves.items()}
+    made = max((i for i, line in enumerate(lines, 1) if line[0] == moved), default=0)
+    run(lines[:made], values)
+    if moved:
+        values[moved] += STEP * 1j
+    run(lines[made:], values)
+    return values
+
+
 def differentiated(leaves, lines, roots):
-    """What torch says: the data and the grad of every value, by name."""
-    values = {n: torch.tensor(x, dtype=FLOAT64, requires_grad=True) for n, x in leaves.items()}
-    for line in lines:
-        exec(line, {}, values)
-    for value in values.values():
-        value.retain_grad()
+    """The data of every value, and its grad after a call for each of the roots, by name."""
+    data = {name: float(value.real) for name, value in computed(leaves, lines).items()}
+    moved = {name: computed(leaves, lines, name) for name in data}
+    grads = dict.fromkeys(data, 0.0)
     for root in roots:
         if root is None:
-            for name in leaves:
-                values[name].grad = None
+            grads |= dict.fromkeys(leaves, 0.0)
         else:
-            values[root].backward(retain_graph=True)
-    data = {name: value.item() for name, value in values.items()}
-    grads = {n: 0.0 if v.grad is None else v.grad.item() for n, v in values.items()}
+            grads = {n: grad + float(moved[n][root].imag) / STEP for n, grad in grads.items()}
     return data, grads
 
 

@@ -1,9 +1,12 @@
-"""Sizes are whole numbers, so every comparison is exact: no test needs a tolerance."""
+"""The oracles lay kernels over cells, one place after the other, and count.
 
-import torch
+So they need no torch, which takes longer to import than all else; they are held against its layers by
+tests/test_oracles.py. Sizes are whole numbers: comparisons are exact, no test needs a tolerance.
+"""
+
+import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from torch.nn.functional import conv1d, conv2d, conv_transpose1d, max_pool1d
 
 from autograder.examiner import assert_raises, assert_same, exercise
 
@@ -18,10 +21,19 @@ def smallest_input(kernel, padding=0, dilation=1):
     return max(1, dilation * (kernel - 1) + 1 - 2 * padding)
 
 
+def cells(start, kernel, dilation=1):
+    """The cells that a kernel lies on."""
+    return [start + weight * dilation for weight in range(kernel)]
+
+
+def places(size, kernel, stride, dilation=1):
+    """Where a kernel begins that is moved over so many cells, as long as it fits."""
+    return [s for s in range(0, size, stride) if cells(s, kernel, dilation)[-1] < size]
+
+
 def convolved(size, kernel, stride=1, padding=0, dilation=1):
-    """Length of a real convolution's output."""
-    signal, weight = torch.zeros(1, 1, size), torch.zeros(1, 1, kernel)
-    return conv1d(signal, weight, None, stride, padding, dilation).shape[-1]
+    """Length of a convolution's output: a number for each place."""
+    return len(places(padding + size + padding, kernel, stride, dilation))
 
 
 # --- conv_output_size ---------------------------------------------------------------------------
@@ -130,13 +142,19 @@ def test_numpy_integers_are_whole_numbers(student):
 COUNTS = st.integers(1, 4)
 
 
-def convolved_shape(input_shape, out_channels, kernel, *geometry):
-    """Shape of a real 2D convolution's output."""
-    kernel = kernel if isinstance(kernel, tuple) else (kernel, kernel)
-    # In float32 torch would prepare itself for each new shape for longer than it convolves.
-    weight = torch.zeros(out_channels, input_shape[1], *kernel, dtype=torch.float64)
-    image = torch.zeros(input_shape, dtype=torch.float64)
-    return tuple(conv2d(image, weight, None, *geometry).shape)
+def on_axis(value, axis):
+    """What a number for both axes, or a pair (h, w), says of one axis."""
+    return value[axis] if isinstance(value, tuple) else value
+
+
+def convolved_shape(input_shape, out_channels, *geometry):
+    """Shape of a 2D convolution's output: each axis has its own geometry."""
+    batch, _, *image = input_shape
+    lengths = (
+        convolved(size, *(on_axis(value, axis) for value in geometry))
+        for axis, size in enumerate(image)
+    )
+    return (batch, out_channels, *lengths)
 
 
 @exercise("conv2d_output_shape", points=1)
@@ -191,10 +209,6 @@ def number_or_pair(numbers):
 @example(extra=(0, 0), kernel=(5, 2), stride=(3, 1), padding=(0, 1), dilation=(1, 4))
 def test_shape_with_pairs(student, extra, kernel, stride, padding, dilation):
     """Each of the four geometry arguments may be a pair (h, w), in any mixture."""
-
-    def on_axis(value, axis):
-        return value[axis] if isinstance(value, tuple) else value
-
     height, width = (
         smallest_input(*(on_axis(value, axis) for value in (kernel, padding, dilation)))
         + extra[axis]
@@ -243,9 +257,15 @@ def test_error_where_the_kernel_does_not_fit_the_image(student):
 
 
 def pooled(size, kernel, stride=None, padding=0, ceil_mode=False):
-    """Length of a real max pooling's output."""
-    signal = torch.zeros(1, 1, size)
-    return max_pool1d(signal, kernel, stride, padding, ceil_mode=ceil_mode).shape[-1]
+    """Length of a max pooling's output: a number for each window."""
+    stride = stride or kernel
+    padded = padding + size + padding
+    windows = places(padded, kernel, stride)
+    if ceil_mode and windows[-1] + kernel < padded:  # cells are left over
+        behind = windows[-1] + stride
+        if behind < padding + size:  # a window begins there that is not in the right padding
+            windows.append(behind)
+    return len(windows)
 
 
 @st.composite
@@ -316,11 +336,9 @@ def test_pooled_length_in_ceil_mode(student, pool):
 
 
 def transposed(size, kernel, stride=1, padding=0, output_padding=0, dilation=1):
-    """Length of a real transposed convolution's output."""
-    signal, weight = torch.zeros(1, 1, size), torch.zeros(1, 1, kernel)
-    geometry = {"stride": stride, "padding": padding, "dilation": dilation}
-    output = conv_transpose1d(signal, weight, output_padding=output_padding, **geometry)
-    return output.shape[-1]
+    """Length of a transposed convolution's output: the cells up to the last that is written to."""
+    written = [cell for i in range(size) for cell in cells(i * stride, kernel, dilation)]
+    return max(written) + 1 + output_padding - 2 * padding
 
 
 @st.composite
@@ -412,19 +430,13 @@ def test_error_where_no_padding_keeps_the_length(student):
 
 # --- receptive_field ----------------------------------------------------------------------------
 
-LENGTH = 400  # more than four layers of kernel 4, stride 3 and dilation 3 can span: 361
-
 
 def spanned(layers):
-    """Inputs from the first to the last that has a gradient, through real convolutions."""
-    signal = torch.zeros(1, 1, LENGTH, dtype=torch.float64, requires_grad=True)
-    output = signal
-    for kernel, stride, dilation in layers:
-        weight = torch.ones(1, 1, kernel, dtype=torch.float64)
-        output = conv1d(output, weight, stride=stride, dilation=dilation)
-    output[0, 0, output.shape[-1] // 2].backward()
-    seen = signal.grad.flatten().nonzero()
-    return int(seen[-1] - seen[0]) + 1
+    """Inputs from the first to the last that one unit of the last layer has anything from."""
+    seen = {0}
+    for kernel, stride, dilation in reversed(layers):
+        seen = {cell for unit in seen for cell in cells(unit * stride, kernel, dilation)}
+    return max(seen) - min(seen) + 1
 
 
 def stacks(strides, dilations):
@@ -480,11 +492,11 @@ CHANNELS = st.integers(1, 9)
 
 
 def counted(in_channels, out_channels, kernel, bias=True, groups=1):
-    """Parameters of a real convolution; on the meta device they take no memory."""
-    layer = torch.nn.Conv2d(
-        in_channels, out_channels, kernel, bias=bias, groups=groups, device="meta"
-    )
-    return sum(p.numel() for p in layer.parameters())
+    """Parameters of a convolution: the sizes of its arrays."""
+    kernel = tuple(on_axis(kernel, axis) for axis in (0, 1))
+    weights = np.empty((out_channels, in_channels // groups, *kernel))
+    biases = np.empty(out_channels if bias else 0)
+    return weights.size + biases.size
 
 
 @exercise("conv_parameter_count", points=1)
