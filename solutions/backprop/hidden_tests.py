@@ -1,9 +1,9 @@
 """The oracles are derivatives by complex steps, for which nothing has to be differentiated.
 
 For an analytic f the imaginary part of f(x + ih) is h f'(x), up to terms of h**3. Nothing is
-subtracted, so h can be tiny, and the derivative is as good as f itself (Squire and Trapp, Using complex
-variables to estimate derivatives of real functions, 1998). also_right/with_torch.py holds them against
-torch's autograd, which takes longer to import than all else.
+subtracted, so h can be tiny, and the derivative is as good as f itself (Squire and Trapp, Using
+complex variables to estimate derivatives of real functions, 1998). No torch is needed, which takes
+longer to import than all else; also_right/with_torch.py holds the oracles against its autograd.
 
 Cotangents are random, sizes are mostly distinct primes. Programs for the class Value are lines of
 Python; the same text runs with complex numbers.

@@ -1,7 +1,7 @@
 """The oracles lay kernels over cells, one place after the other, and count.
 
-So they need no torch, which takes longer to import than all else; they are held against its layers by
-tests/test_oracles.py. Sizes are whole numbers: comparisons are exact, no test needs a tolerance.
+So no torch is needed, which takes longer to import than all else; also_right/with_torch.py holds
+them against its layers. Sizes are whole numbers: comparisons are exact, no test needs a tolerance.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """The oracles are the papers' formulas in float64, by PyTorch's conventions.
 
-also_right/with_torch.py holds them against PyTorch's own optimizers and schedules; torch takes longer to
-import than all else.
+No torch is needed, which takes longer to import than all else; also_right/with_torch.py holds them
+against its optimizers and schedules.
 
 Every step starts from states that are not zero, and eps is about 0.1 where its place matters. The
 default of an optional argument shows where a gradient is so small that eps = 1e-8 is not.

@@ -1,9 +1,10 @@
-"""Asks PyTorch: makes the real layer, on the meta device where it can, and looks at it."""
+"""Asks PyTorch: makes the real layer, and looks at what comes out, or at what has a gradient."""
 
 from numbers import Integral
 
 import torch
 from torch import nn
+from torch.nn.functional import conv1d
 
 
 def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
@@ -43,11 +44,23 @@ def conv_transpose_output_size(
     return len(layer(torch.zeros(1, 1, input_size)).flatten())
 
 
+def same_padding(kernel_size, dilation=1):
+    size = dilation * kernel_size
+    for padding in range(size):
+        if conv_output_size(size, kernel_size, 1, padding, dilation) == size:
+            return padding
+    raise ValueError(f"no padding keeps the size of an input of {size} cells")
+
+
 def receptive_field(layers):
-    left = right = torch.tensor(0)
-    for kernel_size, stride, dilation in reversed(layers):
-        left, right = left * stride, right * stride + dilation * (kernel_size - 1)
-    return (right - left + 1).item()
+    signal = torch.zeros(1, 1, 1000, dtype=torch.float64, requires_grad=True)
+    output = signal
+    for kernel_size, stride, dilation in layers:
+        weight = torch.ones(1, 1, kernel_size, dtype=torch.float64)
+        output = conv1d(output, weight, stride=stride, dilation=dilation)
+    output[0, 0, output.size(-1) // 2].backward()
+    seen = signal.grad.flatten().nonzero()
+    return (seen[-1] - seen[0] + 1).item()
 
 
 def conv_parameter_count(in_channels, out_channels, kernel_size, bias=True, groups=1):
