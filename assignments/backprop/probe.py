@@ -44,8 +44,7 @@ def differentiate(leaves, program, roots):
     roots: names; one may come several times. At None the grads of the leaves are set to 0
     """
     values = {name: student.Value(number) for name, number in leaves.items()}
-    for line in program:
-        exec(line, {}, values)
+    exec("\n".join(program), {}, values)
     for root in roots:
         if root is None:
             for name in leaves:
