@@ -1,7 +1,7 @@
 """A second examiner for a single submission, which imports hidden tests beside the command.
 
 That a submission is right shows without hidden tests and reference, from their recordings. Where
-it is not, both must be imported, and with them, as a rule, torch, which takes longer than all else.
+it is not, both must be imported, and with them often torch, which takes longer than all else.
 So in a hurry the zygote leaves a process behind, when it has torch, or at once where it does
 without: it imports tests and reference while the command looks at the submission. What it is asked,
 it answers; where it is gone, or anything goes wrong in it, the command does the work itself.

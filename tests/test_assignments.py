@@ -39,7 +39,7 @@ def test_an_assignment_is_fit_to_be_given(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", WITHOUT_TORCH)
-def test_what_is_solved_without_torch_is_graded_without_it(slug: str) -> None:
+def test_what_is_solved_without_torch_is_tested_without_it(slug: str) -> None:
     command = [sys.executable, "-c", PREPARE, str(REPOSITORY), slug]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     tests, torch_was_imported = done.stdout.split()
