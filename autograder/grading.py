@@ -14,6 +14,7 @@ import msgspec
 
 from . import codec, notebook, written
 from .course import Assignment, Course
+from .examiner.diagnosis import Mistake, Wrong
 from .examiner.explaining import Told, explain, wrong_answers
 from .examiner.failures import NOT_EXPECTED
 from .examiner.forbidden import find_forbidden
@@ -119,7 +120,7 @@ class Grader:
                 told = explain(
                     wrong,
                     self.recordings,
-                    lambda exercise: self._known.of(exercise, self._free(slot)),
+                    lambda exercise, wrong: self._mistakes(exercise, slot, wrong),
                     self._reference.signatures,
                 )
         finally:
@@ -145,10 +146,14 @@ class Grader:
         for exercise in self.assignment.exercises:
             self._known.of(exercise.name, range(len(self._zygote.slots)))
 
-    def _free(self, slot: int) -> Sequence[int]:
-        """The slots that are to be had for what is graded in a slot: where there is one submission
-        only, all."""
-        return range(len(self._zygote.slots)) if self._options.hurry else [slot]
+    def _mistakes(self, exercise: str, slot: int, wrong: Wrong) -> Sequence[Mistake]:
+        """The known mistakes in an exercise, for the wrong answers of what is graded in a slot.
+
+        Where there is one submission only, all slots are to be had, and none but it counts.
+        """
+        if self._options.hurry:
+            return self._known.of(exercise, range(len(self._zygote.slots)), wrong)
+        return self._known.of(exercise, [slot])
 
     def with_seed(self, seed: int) -> Grader:
         """A grader with other examples, which are not kept, and the same sandboxes."""

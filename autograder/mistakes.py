@@ -12,7 +12,15 @@ import msgspec
 
 from . import kept, starters
 from .course import Assignment, digest_of, parsed, read_bytes, read_text
-from .examiner.diagnosis import Input, Mistake, mistake, reference_answers
+from .examiner.diagnosis import (
+    Input,
+    Mistake,
+    Wrong,
+    comparable,
+    contradicts,
+    differences,
+    reference_answers,
+)
 from .examiner.judge import Judge
 from .examiner.recording import Recording
 from .messages import Cell
@@ -22,10 +30,16 @@ FOLDER = ".autograder/answers"
 
 
 class _Known(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of one wrong solution: its answers to the inputs that tell it."""
+    """What is kept of one wrong solution: its answers to the inputs that tell it, where it was not
+    asked enough for every submission, those of the first tests."""
 
     name: str
-    answers: list[tuple[Input, bytes]]
+    telling: list[tuple[Input, bytes | None]]
+    is_enough: bool
+
+    def is_enough_for(self, wrong: Wrong | None) -> bool:
+        """Whether it need not be asked more for a submission with these wrong answers."""
+        return self.is_enough or (wrong is not None and contradicts(wrong, dict(self.telling)))
 
 
 _decoder = msgspec.msgpack.Decoder(list[_Known])
@@ -53,55 +67,75 @@ class KnownMistakes:
         self._judging = judging
         self._found: dict[str, list[Mistake]] = {}
 
-    def of(self, exercise: str, slots: Sequence[int]) -> list[Mistake]:
+    def of(self, exercise: str, slots: Sequence[int], wrong: Wrong | None = None) -> list[Mistake]:
         """The known mistakes in an exercise that its recorded examples tell from the reference.
 
-        Those that must be asked are, in `slots` side by side. Raises `SandboxError`.
+        Those that must be asked are, in `slots` side by side. Where a submission's `wrong` answers
+        are given, it is these that count: who turns out to answer otherwise is asked no further,
+        and left out. Raises `SandboxError`.
         """
-        if exercise not in self._found:
-            paths = self._assignment.wrong_about(exercise)
-            digest = digest_of(self._key.encode(), *map(read_bytes, paths))
-            known = self._read(exercise, digest)
-            if known is None:
-                known = self._asked(exercise, paths, slots)
-                data = msgspec.msgpack.encode(known)
-                kept.write(self._folder, self._name(exercise), digest, data)
-            hints = {path.stem: hint_of(path) for path in paths}
-            self._found[exercise] = [
-                Mistake(each.name, hints[each.name], dict(each.answers))
-                for each in known
-                if each.answers
-            ]
-        return self._found[exercise]
+        if exercise in self._found:
+            return self._found[exercise]
+        paths = self._assignment.wrong_about(exercise)
+        digest = digest_of(self._key.encode(), *map(read_bytes, paths))
+        known = self._read(exercise, digest)
+        unknown = [
+            path
+            for path in paths
+            if path.stem not in known or not known[path.stem].is_enough_for(wrong)
+        ]
+        if unknown:
+            known |= self._asked(exercise, unknown, slots, wrong)
+            data = msgspec.msgpack.encode(list(known.values()))
+            kept.write(self._folder, self._name(exercise), digest, data)
+        found = [
+            Mistake(path.stem, hint_of(path), answers)
+            for path in paths
+            if known[path.stem].is_enough
+            and (answers := comparable(dict(known[path.stem].telling)))
+        ]
+        if all(each.is_enough for each in known.values()):
+            self._found[exercise] = found
+        return found
 
-    def _asked(self, exercise: str, paths: Sequence[Path], slots: Sequence[int]) -> list[_Known]:
+    def _asked(
+        self, exercise: str, paths: Sequence[Path], slots: Sequence[int], wrong: Wrong | None
+    ) -> dict[str, _Known]:
         """What comes to nothing side by side is asked again here, for all to see."""
-        asking = _Asking(self, exercise, paths, slots)
+        asking = _Asking(self, exercise, paths, slots, wrong)
         told = dict(Workers(asking).grade(range(len(paths)))) if len(slots) > 1 else {}
         found = [told[number].known if told else None for number in range(len(paths))]
-        return [
-            known or self.ask(exercise, path, slots[0])
+        return {
+            path.stem: known or self.ask(exercise, path, slots[0], wrong)
             for path, known in zip(paths, found, strict=True)
-        ]
+        }
 
-    def ask(self, exercise: str, path: Path, slot: int) -> _Known:
-        """What one of them answers. Raises `SandboxError`."""
+    def ask(self, exercise: str, path: Path, slot: int, wrong: Wrong | None = None) -> _Known:
+        """What one of them answers: to all tests, in their order, or until that is not what a
+        submission's `wrong` answers are. Raises `SandboxError`."""
         recordings = [r for r in self._recordings if r.test.mark.exercise == exercise]
         cells = [
             Cell(number, source)
             for number, source in enumerate(starters.solved(self._assignment, path), 1)
         ]
+        telling: dict[Input, bytes | None] = {}
         with self._judging(cells, slot) as judge:
-            answers = {recording.test.name: judge.answers(recording) for recording in recordings}
-        found = mistake(path.stem, "", answers, reference_answers(recordings))
-        return _Known(path.stem, list(found.answers.items()) if found else [])
+            for recording in recordings:
+                if None in telling.values():
+                    break  # no submission is compared with it
+                if wrong is not None and contradicts(wrong, telling):
+                    return _Known(path.stem, list(telling.items()), False)
+                given = {recording.test.name: judge.answers(recording)}
+                telling |= differences(given, reference_answers([recording]))
+        return _Known(path.stem, list(telling.items()), True)
 
-    def _read(self, exercise: str, digest: str) -> list[_Known] | None:
+    def _read(self, exercise: str, digest: str) -> dict[str, _Known]:
         data = kept.read(self._folder, self._name(exercise), digest)
         try:
-            return None if data is None else _decoder.decode(data)
+            known = [] if data is None else _decoder.decode(data)
         except msgspec.MsgspecError:
-            return None
+            known = []
+        return {each.name: each for each in known}
 
     def _name(self, exercise: str) -> str:
         return f"{self._assignment.slug}.{exercise}"
@@ -119,6 +153,7 @@ class _Asking:
     exercise: str
     paths: Sequence[Path]
     slots: Sequence[int]
+    wrong: Wrong | None
     result = _Told
 
     @property
@@ -127,7 +162,8 @@ class _Asking:
 
     def grade(self, number: int, slot: int) -> _Told:
         try:
-            return _Told(self.mistakes.ask(self.exercise, self.paths[number], self.slots[slot]))
+            path = self.paths[number]
+            return _Told(self.mistakes.ask(self.exercise, path, self.slots[slot], self.wrong))
         except Exception:
             return _Told(None)
 

@@ -6,6 +6,7 @@ A starter is signature and docstring, never a line of a body.
 from __future__ import annotations
 
 import ast
+import functools
 import tokenize
 from collections.abc import Sequence
 from itertools import pairwise
@@ -79,15 +80,24 @@ def with_solutions(source: str, overlay: str, names: Sequence[str]) -> list[str]
     The reference's own definitions of `names` stay under another name, so that what else is in
     the reference goes on using them: a wrong solution is then wrong in its own exercise alone.
     """
-    tokens = list(tokenize.generate_tokens(iter(source.splitlines(keepends=True)).__next__))
     lines = source.splitlines(keepends=True)
-    for before, token in reversed(list(pairwise(tokens))):
-        if token.type == tokenize.NAME and token.string in names and before.string != ".":
-            row, column = token.start
+    for name, row, column in reversed(_names_in(source)):
+        if name in names:
             line = lines[row - 1]
-            renamed = f"{token.string}_of_the_reference"
-            lines[row - 1] = line[:column] + renamed + line[column + len(token.string) :]
+            renamed = f"{name}_of_the_reference"
+            lines[row - 1] = line[:column] + renamed + line[column + len(name) :]
     return ["".join(lines), overlay]
+
+
+@functools.lru_cache(maxsize=4)  # one reference, and hundreds of files that replace a part of it
+def _names_in(source: str) -> list[tuple[str, int, int]]:
+    """The names in the source that are no attributes, each with its row and column."""
+    tokens = tokenize.generate_tokens(iter(source.splitlines(keepends=True)).__next__)
+    return [
+        (token.string, *token.start)
+        for before, token in pairwise(tokens)
+        if token.type == tokenize.NAME and before.string != "."
+    ]
 
 
 def solved(assignment: Assignment, overlay: Path | None = None) -> list[str]:

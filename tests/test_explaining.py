@@ -17,7 +17,7 @@ from autograder import starting
 from autograder.codec import Packer
 from autograder.course import Assignment, Course
 from autograder.examiner import diagnosis, explaining, judge, patterns, words
-from autograder.examiner.diagnosis import Mistake, agree, differences, mistake, name_mistake
+from autograder.examiner.diagnosis import Mistake, agree, comparable, differences, name_mistake
 from autograder.examiner.patterns import Case, in_words
 from autograder.grading import Grader
 from autograder.keys import Options, Submission
@@ -25,8 +25,9 @@ from autograder.messages import Raised, Returned
 from autograder.results import SubmissionResult, TestResult
 from autograder.sandbox.launch import SandboxError
 from autograder.wire import payload
+from benchmarks import classes
 
-from .conftest import Grade
+from .conftest import REPOSITORY, Grade
 
 # --- misconceptions, graded for real ----------------------------------------------------------
 
@@ -193,7 +194,12 @@ def test_known_mistakes_are_asked_side_by_side_as_one_after_the_other(
     with starting.grader(course, kinds, Options(workers=2)) as two:
         alone = asked(two, [1])
         assert len(alone) > 2
-        assert asked(two, [0, 1]) == alone
+        with monkeypatch.context() as patched:
+            asked_here: list[object] = []
+            ask = two._known.ask
+            patched.setattr(two._known, "ask", lambda *a: asked_here.append(a) or ask(*a))
+            assert asked(two, [0, 1]) == alone
+            assert asked_here == []
         here = os.getpid()
         judging = two._known._judging
 
@@ -207,6 +213,35 @@ def test_known_mistakes_are_asked_side_by_side_as_one_after_the_other(
         monkeypatch.setattr(two._known, "_judging", lambda *args: two._zygote.slots[7])
         with pytest.raises(IndexError):
             asked(two, [0, 1])
+
+
+def test_a_single_submission_is_told_as_much_by_fewer_questions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exercise, answered = "conv_transpose_output_size", judge.Judge.answers
+    course = classes.course_with(courses.load(REPOSITORY), "conv_sizes", tmp_path)
+    assignment = course.assignment("conv_sizes")
+    with starting.grader(course, assignment, Options()) as ready:
+        paths = assignment.wrong_about(exercise)
+        known = ready._known.of(exercise, [0])
+        assert len(known) > 10
+        shutil.rmtree(course.root / ".autograder/answers")
+        ready._known._found.clear()
+        asked: list[str] = []
+        monkeypatch.setattr(
+            judge.Judge, "answers", lambda *a: asked.append(a[1].test.name) or answered(*a)
+        )
+        counts = []
+        for each in known:  # as if it had been handed in, one after the other
+            asked.clear()
+            some = ready._known.of(exercise, [0], each.answers)
+            counts.append(len(asked))
+            assert each in some
+            assert name_mistake(each.answers, some) == name_mistake(each.answers, known)
+        everything = len(paths) * len({name for each in known for name, *_ in each.answers})
+        assert 0 < counts[0] < everything
+        assert sum(counts) - counts[0] < everything  # what was answered is known
+        assert ready._known.of(exercise, [0]) == known
 
 
 # --- the rule itself --------------------------------------------------------------------------
@@ -229,13 +264,12 @@ def answers(change: Callable[[int], bytes | None]) -> dict[str, list[list[bytes 
 
 
 def known(name: str, change: Callable[[int], bytes | None]) -> Mistake:
-    found = mistake(name, "", answers(change), RIGHT)
-    assert found is not None
-    return found
+    return Mistake(name, "", comparable(differences(answers(change), RIGHT)))
 
 
 def named(change: Callable[[int], bytes | None], *mistakes: Mistake) -> list[str]:
-    return [each.name for each in name_mistake(answers(change), RIGHT, mistakes).values()]
+    wrong = differences(answers(change), RIGHT)
+    return [each.name for each in name_mistake(wrong, mistakes).values()]
 
 
 def test_agreement_is_needed_on_every_input_that_tells_the_mistake() -> None:
@@ -246,11 +280,11 @@ def test_agreement_is_needed_on_every_input_that_tells_the_mistake() -> None:
 
 
 def test_two_inputs_are_too_few() -> None:
-    assert mistake("rare", "", answers(lambda n: says(n if n > 1 else -1)), RIGHT) is None
+    assert not comparable(differences(answers(lambda n: says(n if n > 1 else -1)), RIGHT))
 
 
 def test_a_mistake_that_lost_its_sandbox_is_not_compared_with() -> None:
-    assert mistake("hangs", "", answers(lambda n: None if n == 3 else says(-n)), RIGHT) is None
+    assert not comparable(differences(answers(lambda n: None if n == 3 else says(-n)), RIGHT))
 
 
 def test_the_mistake_that_explains_more_is_named() -> None:

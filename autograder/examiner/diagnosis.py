@@ -22,6 +22,8 @@ Answers = Mapping[str, Sequence[Sequence[bytes | None]]]
 """By hidden test: for each example the payloads of the replies; None where none came."""
 Input = tuple[str, int, int]
 """A test's name, the number of an example, the number of a request in it."""
+Wrong = Mapping[Input, bytes | None]
+"""The answers that are not the reference's; None where none came."""
 
 ENOUGH = 3
 """Inputs that must agree before a misconception is named."""
@@ -93,28 +95,33 @@ def differences(
     return found
 
 
-def mistake(
-    name: str, hint: str, answers: Answers, reference: Mapping[Input, bytes]
-) -> Mistake | None:
-    """The wrong solution as something to compare with; None where too little tells it."""
-    telling = differences(answers, reference)
-    if len(telling) < ENOUGH or any(reply is None for reply in telling.values()):
-        return None
-    return Mistake(name, hint, {where: reply for where, reply in telling.items() if reply})
+def comparable(telling: Wrong) -> dict[Input, bytes]:
+    """A known wrong solution's answers to the inputs that tell it, as a submission's are compared
+    with; none where too few inputs tell it, or one of the answers did not come."""
+    answers = {where: reply for where, reply in telling.items() if reply is not None}
+    return answers if len(answers) == len(telling) >= ENOUGH else {}
+
+
+def contradicts(wrong: Wrong, telling: Wrong, check: Callable[[], None] = _for_ever) -> bool:
+    """Whether a submission with these `wrong` answers has one of them otherwise than a known wrong
+    solution, of which some `telling` ones are given."""
+    if not all(where in wrong for where in telling):
+        return True
+    for where, reply in telling.items():
+        check()
+        if not agree(wrong[where], reply):
+            return True
+    return False
 
 
 def name_mistake(
-    answers: Answers,
-    reference: Mapping[Input, bytes],
-    mistakes: Sequence[Mistake],
-    check: Callable[[], None] = _for_ever,
+    wrong: Wrong, mistakes: Sequence[Mistake], check: Callable[[], None] = _for_ever
 ) -> dict[str, Mistake]:
-    """By hidden test, the misconception that the submission's answers to it show, if one does.
+    """By hidden test, the misconception that the wrong answers to it show, if they do.
 
     Where several agree, the one that explains more of what is wrong; where none explains more
     than the others, none.
     """
-    wrong = differences(answers, reference, check)
     candidates = [each for each in mistakes if _shows(wrong, each, check)]
     named: dict[str, Mistake] = {}
     for test in {where[0] for where in wrong}:
@@ -126,13 +133,9 @@ def name_mistake(
     return named
 
 
-def _shows(wrong: Mapping[Input, bytes | None], known: Mistake, check: Callable[[], None]) -> bool:
-    if not all(where in wrong for where in known.answers):
+def _shows(wrong: Wrong, known: Mistake, check: Callable[[], None]) -> bool:
+    if contradicts(wrong, known.answers, check):
         return False
-    for where, reply in known.answers.items():
-        check()
-        if not agree(wrong[where], reply):
-            return False
     # What is wrong besides may be a second mistake, unless the agreement says little: errors, or
     # the same answer to everything.
     return len(wrong) == len(known.answers) or _varied(known.answers.values())

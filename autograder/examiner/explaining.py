@@ -13,7 +13,9 @@ from .diagnosis import (
     Mistake,
     OutOfPatienceError,
     Patience,
+    Wrong,
     agree,
+    differences,
     name_mistake,
     reference_answers,
     value_of,
@@ -51,18 +53,20 @@ def wrong_answers(judge: Judge, verdicts: Sequence[Verdict]) -> dict[str, Answer
 def explain(
     answers: Mapping[str, Answers],
     recordings: Sequence[Recording],
-    mistakes: Callable[[str], Sequence[Mistake]],
+    mistakes: Callable[[str, Wrong], Sequence[Mistake]],
     signatures: Mapping[str, inspect.Signature],
 ) -> dict[str, Told]:
-    """What can be told of the answers to each hidden test; `mistakes` gives an exercise's known."""
+    """What can be told of the answers to each hidden test; `mistakes` gives an exercise's known,
+    those at least that its wrong answers may show."""
     told: dict[str, Told] = {}
     patience = Patience(EXPLAIN_SECONDS)
     with contextlib.suppress(OutOfPatienceError):
         for exercise, given in answers.items():
             mine = [recording for recording in recordings if recording.test.name in given]
+            wrong = differences(given, reference_answers(mine), patience.check)
             with patience.paused():
-                mistaken = mistakes(exercise)
-            known = name_mistake(given, reference_answers(mine), mistaken, patience.check)
+                mistaken = mistakes(exercise, wrong)
+            known = name_mistake(wrong, mistaken, patience.check)
             for recording in mine:
                 name = recording.test.name
                 if name in known:
