@@ -120,7 +120,7 @@ class Grader:
                 told = explain(
                     wrong,
                     self.recordings,
-                    lambda exercise, wrong: self._mistakes(exercise, slot, wrong),
+                    lambda exercise, answers: self._mistakes(exercise, slot, answers),
                     self._reference.signatures,
                 )
         finally:
