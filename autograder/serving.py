@@ -4,10 +4,9 @@ reference's in the examiner. Both are asked in the same way, so both mean the sa
 from __future__ import annotations
 
 import builtins
-import contextlib
 import operator
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import codec, messages, wire
@@ -56,7 +55,9 @@ class Responder:
             self._objects.clear()
         try:
             if type(call) is PlainCall:
-                value = self.call(self._defined(call.function), call.args, call.kwargs)
+                value = self._defined(call.function)(*call.args, **call.kwargs)
+                if self._moves:
+                    value = self._place(value)
             else:
                 function, args, kwargs = wire.asked(call, buffers, self._resolve)
                 if self._moves:
@@ -254,9 +255,10 @@ def _refused(reason: str) -> bytes:
 
 
 def _text_of(error: BaseException) -> str:
-    with contextlib.suppress(BaseException):
+    try:
         return str(error)
-    return "(its message cannot be shown)"
+    except BaseException:
+        return "(its message cannot be shown)"
 
 
 _BUILT_IN = {each: each.__name__ for each in vars(builtins).values() if isinstance(each, type)}
@@ -264,31 +266,28 @@ _BUILT_IN = {each: each.__name__ for each in vars(builtins).values() if isinstan
 
 def describe_error(error: BaseException, cells: Mapping[str, int]) -> Raised:
     """What the examiner may know of an exception: names, text and lines of the student's cells."""
-    kinds = [_BUILT_IN[c] for c in type(error).__mro__ if c in _BUILT_IN]
-    places = [
-        Place(cells[file], line, codec.clip(function, 100))
-        for file, line, function in _frames(error)
-        if file in cells
-    ]
+    kind = type(error)
     forbidden = getattr(error, "forbidden_name", "")
-    name = codec.clip(type(error).__name__, 100)
     return Raised(
-        name,
-        kinds,
+        codec.clip(kind.__name__, 100),
+        [_BUILT_IN[c] for c in kind.__mro__ if c in _BUILT_IN],
         codec.clip(_text_of(error)),
-        places[-5:],
+        _places(error, cells)[-5:],
         forbidden if isinstance(forbidden, str) else "",
     )
 
 
-def _frames(error: BaseException) -> Iterator[tuple[str, int, str]]:
-    trace = error.__traceback__
+def _places(error: BaseException, cells: Mapping[str, int]) -> list[Place]:
+    places, trace = [], error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        yield code.co_filename, trace.tb_lineno, code.co_name
+        if code.co_filename in cells:
+            name = codec.clip(code.co_name, 100)
+            places.append(Place(cells[code.co_filename], trace.tb_lineno, name))
         trace = trace.tb_next
-    if isinstance(error, SyntaxError) and error.filename:
-        yield error.filename, error.lineno or 0, ""
+    if isinstance(error, SyntaxError) and error.filename and error.filename in cells:
+        places.append(Place(cells[error.filename], error.lineno or 0, ""))
+    return places
 
 
 def _as_it_is(value: Any) -> Any:

@@ -24,7 +24,7 @@ _MAGIC_BEGINS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*[%!?,;/]"
 _MAGIC_FOLLOWS = re.compile(r"=[\s\\]*[%!]")
 _PROMPT = re.compile(r">>>|\.\.\.:|In \[")
 _BLANKS = re.compile(r"\n[^\S\n]+$", re.MULTILINE)
-_DOCSTRING = re.compile(r'(?:\A\n"""[^"\\\n]*|\n[ \t]+"""(?:[^"\\]|"(?!""))*)"""')
+_DOCSTRING = re.compile(r'(?:\A\n"""[^"\\\n]*|\n[ \t]+"""[^"\\]*(?:"(?!"")[^"\\]*)*)"""')
 """One that is indented, or is the first line. (On the second line IPython looks for prompts.)"""
 _ODD_LINES = re.compile(r"\\\n|[\r\f]")
 _BLOCK = re.compile(r"(?:def|class|while|try|except|finally|with)\b|else\s*:")

@@ -137,10 +137,15 @@ class Server:
         if responder is None:
             raise messages.WireError("a call before the cells")
         self._guard.hit = ""
-        reply = self._within(self._limits.call_seconds, responder.answer, call, buffers)
-        if isinstance(reply, TimeLimitExceeded):
+        self._works += 1
+        self._allowed = self._limits.call_seconds
+        try:
+            reply = responder.answer(call, buffers)
+        except TimeLimitExceeded:
             reply = wire.OUT_OF_TIME
-        elif self._guard.hit:
+        finally:
+            self._allowed = math.inf
+        if self._guard.hit and reply is not wire.OUT_OF_TIME:
             forbidden = messages.Raised("ForbiddenError", [], "", [], self._guard.hit)
             reply = wire.payload(forbidden, [])
         self._send(reply)
