@@ -140,7 +140,11 @@ def arrival(result: SubmissionResult, seconds: float) -> None:
     line = Text.assemble(
         _plain(result.student), "  ", _score(result), "  ", _plain(_remark(result))
     )
-    console.print(line + Text(f"  after {seconds:.1f} s", "bright_black"), soft_wrap=True)
+    line += Text(f"  after {seconds:.1f} s", "bright_black")
+    if console.is_terminal:
+        console.print(line, soft_wrap=True)
+    else:
+        print(line.plain, flush=True)  # to look for styles takes as long as to keep the result
 
 
 def lines_of_collection(done: Collection) -> None:

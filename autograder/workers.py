@@ -78,8 +78,9 @@ class Workers(Generic[Task, Result]):
                 yield from self.ready()
 
     def put(self, tasks: Iterable[Task]) -> None:
-        """Queue tasks behind those that wait."""
+        """Queue tasks behind those that wait. A worker with nothing to do begins one at once."""
         self._waiting.extend(tasks)
+        self._hand_out()
 
     def drop_waiting(self) -> None:
         """Forget the tasks that no worker has begun."""

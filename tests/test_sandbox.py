@@ -99,7 +99,7 @@ def test_no_environment_no_arguments_no_other_processes(inside: Student) -> None
     assert arguments[1:4] == [
         "-I",
         "-c",
-        "from autograder.sandbox.zygote import main; main()",
+        "import autograder.sandbox.forks; from autograder.sandbox.zygote import main; main()",
     ]
 
 
@@ -110,6 +110,24 @@ def test_no_descriptor_but_its_own_connection(inside: Student) -> None:
     )
     assert len([link for link in links if link.startswith("socket:")]) == 1
     assert all(link.startswith(("socket:", "/dev/null", "/proc/")) for link in links)
+
+
+def test_each_draws_other_random_numbers(inside: Student, session: Session) -> None:
+    draw = "import random\nresult = random.random()"
+    first = inside.run(draw)
+    session.close()
+    assert inside.run(draw) != first
+
+
+def test_python_looks_after_what_it_forks(inside: Student) -> None:
+    count = (
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(9,), daemon=True).start()\n"
+        "pid = os.fork()\n"
+        "if pid == 0: os._exit(threading.active_count())\n"
+        "result = threading.active_count(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])"
+    )
+    assert inside.run(count) == (2, 1)
 
 
 def test_it_may_write_in_its_scratch_folder_only(inside: Student) -> None:

@@ -18,6 +18,7 @@ class MemoryCgroup:
     def __init__(self, folder: Path, version: int) -> None:
         self._folder = folder
         self._version = version
+        self._limit = ""
         self._kills = 0
 
     @classmethod
@@ -50,13 +51,18 @@ class MemoryCgroup:
     def reset(self, memory_mb: int) -> None:
         """Set the limit for the next sandbox."""
         limit = str(memory_mb << 20)
+        if limit != self._limit:
+            self._set(limit)
+        self._kills = self._count_kills()
+
+    def _set(self, limit: str) -> None:
+        self._limit = limit
         if self._version == 1:
             for name in ("memsw.limit", "limit", "memsw.limit"):  # the one is never above the other
                 self._write(f"memory.{name}_in_bytes", limit)
         else:
             self._write("memory.max", limit)
             self._write("memory.swap.max", "0")
-        self._kills = self._count_kills()
 
     def killed(self) -> bool:
         """Whether the last sandbox was killed for the memory it used."""

@@ -60,6 +60,8 @@ class Guard:
 
     def close(self) -> None:
         """From now on, forbidden functions are refused."""
+        if not self._replacements:
+            return
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that torch's kernels are replaced
             while self._replacements:

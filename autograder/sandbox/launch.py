@@ -245,7 +245,7 @@ def start(
             sys.executable,
             "-I",
             "-c",
-            "from autograder.sandbox.zygote import main; main()",
+            "import autograder.sandbox.forks; from autograder.sandbox.zygote import main; main()",
             str(theirs.fileno()),
             ",".join(map(str, numbers)),
             *map(str, for_standby),

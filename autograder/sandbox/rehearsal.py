@@ -93,7 +93,7 @@ def rehearse(shell: Any) -> None:
     before = signal.signal(signal.SIGPROF, signal.SIG_IGN)
     guard = Guard([])
     for _ in range(ROUNDS):
-        Server(_Script(script), stage, Limits(), "cpu", guard).answer_all()
+        Server(stage, guard).answer_all(_Script(script), Limits(), "cpu")
     signal.setitimer(signal.ITIMER_PROF, 0)
     signal.signal(signal.SIGPROF, before)
     for cell in cells:

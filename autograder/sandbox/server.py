@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from .. import codec, messages, serving, wire
@@ -44,24 +45,16 @@ class Connection(Protocol):
 
 
 class Server:
-    """Answers frames from `connection` until it closes."""
+    """Answers what is asked over a connection: made once, before any fork."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        shell: Any,
-        limits: Limits,
-        device: str,
-        guard: Guard,
-        kernel: Any = None,
-    ) -> None:
+    def __init__(self, shell: Any, guard: Guard, kernel: Any = None) -> None:
         """`kernel` is there where whole notebooks are run."""
-        self._connection = connection
+        self._connection: Connection
+        self._limits = Limits()
+        self._place: Callable[[Any], Any] | None = None
         self._kernel = kernel
-        self._process = os.getpid()
+        self._process = 0
         self._notebook = Notebook(shell)
-        self._limits = limits
-        self._place = serving.moved_to(device)
         self._guard = guard
         self._responder: serving.Responder | None = None
         self._reader = wire.FrameReader(max_skeleton=1 << 31, max_buffers=1 << 31)
@@ -74,18 +67,25 @@ class Server:
         self._allowed = math.inf
         self._seen = 0, 0.0
 
-    def serve(self) -> None:
+    def keep_time(self) -> None:
+        """Be told of the time that limits are about, in this process and in its forks."""
         signal.signal(signal.SIGPROF, self._tick)
+
+    def serve(self, connection: Connection, limits: Limits, device: str) -> None:
+        """What a sandbox does."""
         if self._kernel is not None:
             self._kernel.connect(self._send, self._flush)
         else:
-            sys.stdout = sys.stderr = BoundedText(self._limits.output_kb * 1024)
+            sys.stdout = sys.stderr = BoundedText(limits.output_kb * 1024)
             sys.path.insert(0, "")  # modules that cells write can be imported
             self._notebook.namespace["__file__"] = os.path.abspath("submission.py")
-        self.answer_all()
+        self.answer_all(connection, limits, device)
 
-    def answer_all(self) -> None:
+    def answer_all(self, connection: Connection, limits: Limits, device: str) -> None:
         """Do what is asked for, until nobody is left to ask."""
+        self._connection, self._limits = connection, limits
+        self._place = serving.moved_to(device)
+        self._process = os.getpid()
         while True:
             data = self._read()
             if data is None:

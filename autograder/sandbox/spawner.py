@@ -16,12 +16,10 @@ import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from .. import messages
 from ..messages import Ended, Join, Spawn, Spawned
-from . import isolation, linux
-from .guard import Guard
+from . import forks, isolation, linux
 from .isolation import Outer
 from .server import Server
 
@@ -31,9 +29,7 @@ class Warm:
     """What sandboxes find when they are forked."""
 
     outer: Outer
-    shell: Any
-    kernel: Any
-    guard: Guard
+    server: Server
     address_space: int | None
 
 
@@ -98,7 +94,7 @@ class Spawner:
             self._bury(self._child)
         scratch = None if self._warm.outer.rooted else self._make_scratch()
         self._warm.outer.prepare_fork(apart=True)
-        pid = os.fork()
+        pid = forks.fork()
         if pid == 0:
             self._become_sandbox(spawn, connection, scratch)
         self._child = Child(pid, os.pidfd_open(pid), scratch)
@@ -126,7 +122,7 @@ class Spawner:
                 os.chdir(scratch)
             isolation.enter_inner(warm.outer, spawn.limits, warm.address_space)
             stream = socket.socket(fileno=connection)
-            Server(stream, warm.shell, spawn.limits, spawn.device, warm.guard, warm.kernel).serve()
+            warm.server.serve(stream, spawn.limits, spawn.device)
         except BaseException:
             os._exit(70)
         os._exit(0)

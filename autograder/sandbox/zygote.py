@@ -21,6 +21,7 @@ from ..messages import Ready, Settings
 from . import isolation, linux, memory, rehearsal, shell, spawner
 from .guard import Guard
 from .isolation import Outer
+from .server import Server
 from .spawner import Warm
 
 LAZY = "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma"
@@ -103,9 +104,7 @@ class Zygote:
         self._settings = settings
         self._boss = boss
         self._controls = controls
-        self._shell: Any = None
-        self._kernel: Any = None
-        self._guard = Guard([])
+        self._server: Server | None = None
         self._address_space: int | None = None
         self._ballast: list[object] = []
 
@@ -126,13 +125,15 @@ class Zygote:
             _prepare_torch(torch)
             if not self._settings.hurry:
                 _warm_torch(torch)
-        self._guard = Guard(self._settings.forbidden)
-        self._shell = shell.make_shell()
+        guard = Guard(self._settings.forbidden)
+        made, kernel = shell.make_shell(), None
         if self._settings.kernel:
-            self._kernel = importlib.import_module(f"{__package__}.kernel").Kernel(self._shell)
+            kernel = importlib.import_module(f"{__package__}.kernel").Kernel(made)
+        elif not self._settings.hurry:
+            rehearsal.rehearse(made)
+        self._server = Server(made, guard, kernel)
+        self._server.keep_time()
         if not self._settings.hurry:
-            if self._kernel is None:
-                rehearsal.rehearse(self._shell)
             self._ballast = memory.settle()
         gc.freeze()
         gc.enable()
@@ -161,7 +162,8 @@ class Zygote:
 
     def serve(self) -> None:
         """Leave a spawner behind for each line, until there is nobody left to have sandboxes."""
-        warm = Warm(self._outer, self._shell, self._kernel, self._guard, self._address_space)
+        assert self._server is not None
+        warm = Warm(self._outer, self._server, self._address_space)
         for number, control in enumerate(self._controls):
             self._outer.prepare_fork(apart=False)
             if os.fork() == 0:
