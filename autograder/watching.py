@@ -131,8 +131,14 @@ class _File:
         What changed last, surely `before` this look, was not its contents: it was moved here, or
         given the times of what it is a copy of. Or nothing has changed for `SETTLED_SECONDS`.
         """
+        was_complete = self.was_moved and self.stamp[0] < before
+        return was_complete or now - self.since >= SETTLED_SECONDS
+
+    @property
+    def was_moved(self) -> bool:
+        """Whether what changed last were not its contents."""
         changed, written, *_ = self.stamp
-        return written < changed < before or now - self.since >= SETTLED_SECONDS
+        return written < changed
 
 
 @dataclass(slots=True)
@@ -172,6 +178,7 @@ class Arrivals:
         self._arrived: dict[Submission, int] = {}
         self._looked = -math.inf
         self._took = 0.0
+        self._awaits_tick = False
 
     def new(self) -> list[Submission]:
         """Files that were not told before as they are now, in the order of their arrival: those
@@ -187,14 +194,19 @@ class Arrivals:
         self._took = self._looked - now
         untold.sort(key=lambda file: (file.stamp[0], file.path))
         complete = list(takewhile(lambda file: file.is_complete(now, before), untold))
+        waiting = untold[len(complete) :]
+        self._awaits_tick = bool(waiting) and waiting[0].was_moved
         for file in complete:
             file.told = True
             self._arrived[file.submission] = file.stamp[0]
         return [file.submission for file in complete]
 
     def pause(self, some_wait: bool = False) -> float:
-        """How many seconds it is until the next look; more where `some_wait` for a worker."""
+        """How many seconds it is until the next look: more where `some_wait` for a worker, less
+        where the last one came too soon after a file."""
         pause = math.inf if some_wait else max(LOOK_SECONDS, self._took * (1 / SHARE - 1))
+        if self._awaits_tick and not some_wait:
+            pause = BEHIND_NANOSECONDS / 1e9
         return max(0.0, self._looked + min(pause, LONGEST_SECONDS) - time.monotonic())
 
     def time_of(self, submission: Submission) -> float:

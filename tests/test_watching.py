@@ -63,16 +63,39 @@ def test_a_file_that_has_just_been_found_is_not_yet_complete(course: Course) -> 
     assert told(arrivals) == ["ann"]
 
 
+def moved(course: Course, student: str) -> Path:
+    """A file that was written elsewhere, at an earlier tick of the file system's clock."""
+    beside = course.root / f"{student}.py"
+    beside.write_text("x = 1")
+    here = beside.rename(place(course, student))
+    while (found := here.stat()).st_ctime_ns == found.st_mtime_ns:
+        here.rename(beside).rename(here)
+    return here
+
+
 def test_a_file_that_was_moved_into_its_place_is_complete(course: Course) -> None:
     arrivals = Arrivals(course, "kinds")
-    beside = course.root / "ann.py"
-    beside.write_text("x = 1")
-    here = beside.rename(place(course, "ann"))
-    while (found := here.stat()).st_ctime_ns == found.st_mtime_ns:  # it was within a tick
-        here.rename(beside).rename(here)
+    found = moved(course, "ann").stat()
     while time.time_ns() <= found.st_ctime_ns + watching.BEHIND_NANOSECONDS:
         pass
     assert [each.student for each in arrivals.new()] == ["ann"]
+
+
+def test_who_looks_too_soon_after_a_file_was_moved_soon_looks_again(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrivals = Arrivals(course, "kinds")
+    found = moved(course, "ann").stat()
+    behind = watching.BEHIND_NANOSECONDS
+    with monkeypatch.context() as patched:
+        patched.setattr(watching.time, "time_ns", lambda: found.st_ctime_ns + behind)
+        assert arrivals.new() == []
+        assert arrivals.pause() <= behind / 1e9
+        assert arrivals.pause(some_wait=True) > behind / 1e9
+        patched.setattr(watching.time, "time_ns", lambda: found.st_ctime_ns + behind + 1)
+        assert [each.student for each in arrivals.new()] == ["ann"]
+        patched.setattr(watching.time, "monotonic", lambda: arrivals._looked)
+        assert arrivals.pause() >= watching.LOOK_SECONDS
 
 
 @pytest.mark.parametrize(
