@@ -63,6 +63,18 @@ def test_a_worker_goes_on_while_its_result_is_dealt_with(noting: Noting) -> None
         assert not workers.at_work
 
 
+def test_a_worker_with_nothing_to_do_begins_what_is_queued_at_once(noting: Noting) -> None:
+    with Workers(noting) as workers:
+        workers.put(["first"])
+        assert [task for task, _ in workers.ready()] == ["first"]
+        workers.put(["second"])
+        assert noting.begins("second")
+        workers.put(["third"])
+        assert workers.some_wait  # it is still at the second, as far as is known
+        while workers.at_work:
+            deque(workers.ready(), maxlen=0)
+
+
 def test_a_worker_may_have_tasks_at_hand_as_long_as_many_wait(noting: Noting) -> None:
     with Workers(noting, ahead=1) as workers:
         workers.put(["first", "second", "third", "fourth", "fifth"])
