@@ -137,10 +137,9 @@ def _lines_of_not_graded(console: Console, results: Sequence[SubmissionResult]) 
 def arrival(result: SubmissionResult, seconds: float) -> None:
     """A line about a submission that has just been graded, so long after it was there."""
     console = Console(highlight=False)
-    line = Text.assemble(
-        _plain(result.student), "  ", _score(result), "  ", _plain(_remark(result))
-    )
-    line += Text(f"  after {seconds:.1f} s", "bright_black")
+    after = Text(f"after {seconds:.1f} s", "bright_black")
+    parts = _plain(result.student), _score(result), _plain(_remark(result)), after
+    line = Text("  ").join(part for part in parts if part)
     if console.is_terminal:
         console.print(line, soft_wrap=True)
     else:

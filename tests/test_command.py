@@ -318,7 +318,7 @@ def test_what_arrives_is_graded_in_its_order_until_the_command_is_stopped(course
         lines = [process.stdout.readline() for _ in range(2)]
         assert [line.split("  ")[:2] for line in lines] == [["zoe", "4 of 4"], ["bob", "4 of 4"]]
         hand_in(course, ann=SOLUTION.read_text())
-        assert process.stdout.readline().startswith("ann  4 of 4")
+        assert process.stdout.readline().startswith("ann  4 of 4  after ")
         process.send_signal(signal.SIGINT)
         assert process.wait() == 0
     assert "3 known from before" in run("grade", "leaky_relu").stdout
