@@ -204,9 +204,8 @@ class Arrivals:
     def pause(self, some_wait: bool = False) -> float:
         """How many seconds it is until the next look: more where `some_wait` for a worker, less
         where the last one came too soon after a file."""
-        pause = math.inf if some_wait else max(LOOK_SECONDS, self._took * (1 / SHARE - 1))
-        if self._awaits_tick and not some_wait:
-            pause = BEHIND_NANOSECONDS / 1e9
+        least = BEHIND_NANOSECONDS / 1e9 if self._awaits_tick else LOOK_SECONDS
+        pause = math.inf if some_wait else max(least, self._took * (1 / SHARE - 1))
         return max(0.0, self._looked + min(pause, LONGEST_SECONDS) - time.monotonic())
 
     def time_of(self, submission: Submission) -> float:
